@@ -26,6 +26,7 @@ import { passkeyChallengeState, passkeyClaimState, passkeyHolderState } from './
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
 import { profileInForceState } from './rules/profile-in-force.ts'
+import { pushSubscriptionState } from './rules/push.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
@@ -79,6 +80,7 @@ export const authorityKept = keeps<Event>()({
     answeredRequestState,
     usedAssertionState,
     tokenDeviceState,
+    pushSubscriptionState,
     signedOperationState,
     signingUserState,
     disowningState,
@@ -104,6 +106,8 @@ export const authorityKept = keeps<Event>()({
     'certificate_rejected',
     'desk_acts_seen',
     'user_token_moved',
+    'push_sent',
+    'push_given_up',
     'fence_raised',
     'clock_accepted',
     'ring_wrapped',

@@ -1,4 +1,5 @@
 import { assetsIn } from '../platform/http/assets.ts'
+import { postOutsideWithin } from '../platform/http/post-outside.ts'
 import { forgetExpiredDrafts } from '../platform/store/drafts.ts'
 import { authorityKept } from './kept.ts'
 import type { Module } from './module-type.ts'
@@ -8,6 +9,8 @@ import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { authorityUnderKeys } from './operations/keys/authority-seals.ts'
 import { startMails } from './operations/mail/start-mails.ts'
 import { authorityMeasures } from './operations/measures.ts'
+import { endPushesOfEndedTokens } from './operations/push/send-pushes.ts'
+import { startPushes } from './operations/push/start-pushes.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { expireOperations } from './operations/signed-operations/find-operation.ts'
@@ -21,6 +24,7 @@ import { forgetOldAnswers, forgetUsedAssertions } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetLeftParticulars } from './queries/particulars.ts'
 import { forgetExpiredPasskeyChallenges } from './queries/passkeys.ts'
+import { forgetPushes } from './queries/pushes.ts'
 import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
@@ -45,6 +49,8 @@ const dueMs = 60_000
 const watchMs = 15_000
 const hourMs = 3_600_000
 const dayMs = 86_400_000
+/** A push service answers at once, or it is away. */
+const pushWaitMs = 5000
 
 const ownAssets = assetsIn(new URL('./assets/', import.meta.url), {
   styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'token-approval.css'],
@@ -174,6 +180,7 @@ export const authorityModule: Module = {
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },
     { everyMs: dueMs, run: expireOperations },
+    { everyMs: dueMs, run: endPushesOfEndedTokens },
     { everyMs: watchMs, run: watchRefusals },
     { everyMs: watchMs, run: watchIncidents },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
@@ -182,8 +189,10 @@ export const authorityModule: Module = {
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: ({ store }) => forgetLeftParticulars(store) },
   ],
-  workers: ({ context, post, log, follow }) =>
-    post === null ? [] : [startMails(context, { post, writeText: mailText, log, follow })],
+  workers: ({ context, post, log, follow }) => [
+    ...(post === null ? [] : [startMails(context, { post, writeText: mailText, log, follow })]),
+    startPushes(context, { send: postOutsideWithin(pushWaitMs), log, follow }),
+  ],
 }
 
 /** Deletes what has expired; the journal still records it. */
@@ -199,6 +208,7 @@ async function forgetExpired(context: Context): Promise<void> {
   await forgetUsedAssertions(store, nowMs)
   await forgetReadings(store, nowMs - noteCountsMs)
   await forgetExpiredPasskeyChallenges(store, nowMs)
+  await forgetPushes(store, nowMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
   await forgetOldTurnedAway(context)
 }

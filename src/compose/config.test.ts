@@ -47,6 +47,34 @@ test('I7: a wrong SMTP_URL is refused without a word of its password', () => {
     )
 })
 
+test('issue 18: pushes go nowhere but to origins of push services, over TLS, and only with somebody to turn to', () => {
+  const contact = 'mailto:otp@bank.example'
+  const pushOf = (origins: string, to = contact) =>
+    readConfig({ WARIFU_PUSH_CONTACT: to, WARIFU_PUSH_ORIGINS: origins }).push
+  assert.equal(readConfig({}).push, null)
+  assert.deepEqual(pushOf('')?.places.length, 4)
+  const places = ['https://push.example.jp', 'https://*.notify.windows.com', 'http://127.0.0.1:8123']
+  assert.deepEqual(pushOf(places.join(', ')), { contact, places })
+  for (const wrong of [
+    'push.example.jp',
+    'http://push.example.jp',
+    'https://push.example.jp/x',
+    'https://*',
+    'https://*.com',
+    'https://*.*.example.jp',
+    'https://a.*.example.jp',
+    'http://*.example.jp',
+    'https://10.0.0.5',
+    'http://192.168.0.1',
+    'http://localhost:8123',
+    'ftp://push.example.jp',
+  ])
+    assert.throws(() => pushOf(wrong), ConfigError, wrong)
+  for (const wrong of ['otp@bank.example', 'http://bank.example', 'mailto:', 'mailto:a b@c'])
+    assert.throws(() => pushOf('', wrong), ConfigError, wrong)
+  assert.throws(() => readConfig({ WARIFU_PUSH_ORIGINS: 'https://push.example.jp' }), ConfigError)
+})
+
 test('the clock of the demo is the real one until it is set, then ticks on, and goes back when told', () => {
   const distanceMs = (clock: ReturnType<typeof settableClock>, to: Temporal.Instant) =>
     Math.abs(clock.now().epochMilliseconds - to.epochMilliseconds)

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { PushPolicy } from '../authority/operations/push/push-policy.ts'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type ForwardedHeader, isNetwork, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import type { Kept } from '../platform/secrets/key-ring.ts'
@@ -7,6 +8,7 @@ import { type CoreSystem, coreSystem } from './core-place.ts'
 import { type EventPlaces, eventPlaces } from './event-places.ts'
 import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
+import { pushSettings } from './push-settings.ts'
 import { type RadiusPlaces, radiusPlaces } from './radius-places.ts'
 import { type TraceSettings, traceSettings } from './traces/settings.ts'
 import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
@@ -43,6 +45,8 @@ type Settings = {
   readonly events: EventPlaces
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
+  /** How devices of tokens are told that something waits; null: they aren't. */
+  readonly push: PushPolicy | null
   /** Does `/` name the services? Otherwise there is nothing. */
   readonly namesServices: boolean
   /** How long a process that was told to stop still takes requests, so that a load balancer can notice. */
@@ -134,6 +138,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'code',
     ]),
     tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
+    push: pushSettings(set),
     namesServices: oneOf(set('WARIFU_INDEX') ?? 'none', 'WARIFU_INDEX', ['none', 'services']) === 'services',
     drainSeconds: whole(set('WARIFU_DRAIN_SECONDS') ?? '5', 'WARIFU_DRAIN_SECONDS', 0, 60),
     workers: whole(set('WARIFU_WORKERS') ?? '1', 'WARIFU_WORKERS', 1, 64),

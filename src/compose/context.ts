@@ -101,12 +101,7 @@ export async function openContext(
     store,
     keyRing,
     keyHouse: keyHouseOf(config, modules, keyRing),
-    passwords: createPasswords(keyRing, {
-      cost: 'recommended',
-      concurrent: hashesAtOnce(config),
-      waitingPerKeyMax,
-      ...(onHashed && { onDone: onHashed }),
-    }),
+    passwords: passwordsOf(config, keyRing, onHashed),
     waits: createAttemptWaits({ store, keyRing, now: clock.now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
@@ -114,6 +109,7 @@ export async function openContext(
     kinds: rulesOfKinds(modules),
     methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
+    ...(config.push && { push: config.push }),
     ...(config.fidoMetadata && { fidoMetadata: fidoMetadataFile(config.fidoMetadata) }),
     webhookOrigins: config.webhookOrigins,
     now: clock.now,
@@ -131,6 +127,15 @@ async function refuseHalfRestored(store: Store): Promise<void> {
   if (!(await isBeingRestored(store))) return
   await store.close()
   throw new StartError('a restore of this database was not finished: run ./warifu restore --fence')
+}
+
+function passwordsOf(config: Config, keyRing: LiveKeyRing, onHashed: OpeningFor['onHashed']) {
+  return createPasswords(keyRing, {
+    cost: 'recommended',
+    concurrent: hashesAtOnce(config),
+    waitingPerKeyMax,
+    ...(onHashed && { onDone: onHashed }),
+  })
 }
 
 /**

@@ -13,7 +13,7 @@ import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { unpack } from '../support/evidence.ts'
-import { askedOf } from '../support/ten-operations.ts'
+import { askedOf, tenOperations } from '../support/ten-operations.ts'
 import { batchOf, digitsOf } from '../support/token-device.ts'
 import { type FbCompany, happen, openCompany, registerToken } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
@@ -102,6 +102,16 @@ test('X9: of what a service’s own screens had confirmed, a desk reads the reas
   const page = await clerk.browser.page(deskOperationHref(desk, 'operation', { service, operationId: own }))
   assert.match(textOf(page), /取引の取消\s*残高不足/)
   assert.doesNotMatch(page, /sessionHash|7654321|transfer_balance/)
+})
+
+test('ADM-05: of a mail address that a token confirmed, a desk sees what it sees of any', async () => {
+  const { service } = company
+  const asked = tenOperations.find(({ template }) => template === 'mail_address')
+  const shown = await askedOf(site.world.context, company, asked)
+  const clerk = await site.seat('desk', desk)
+  const page = await clerk.browser.page(deskOperationHref(desk, 'operation', { service, operationId: shown }))
+  assert.match(textOf(page), /新しいアドレス\s*k\*{3}@example\.co\.jp/)
+  assert.doesNotMatch(page, /kaikei@/)
 })
 
 test('of a batch the list stands below, with the numbers of accounts masked, until it is erased', async () => {

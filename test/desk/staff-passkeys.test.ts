@@ -134,7 +134,7 @@ test('issue 18: until both keys are there, nothing of the desk opens but the pag
   assert.ok(!done.includes('name="act" value="remove"'))
 })
 
-test('issue 18: with a key, password and code open nothing any more; the key is a login by itself', async () => {
+test('issue 18, ADM-03: with a key, password and code open nothing any more; the key is a login by itself', async () => {
   const seat = await equipped('desk')
   assert.equal(await tryLogin(site.world, person(seat)), 'passkey_needed')
   const client = browser()

@@ -8,7 +8,12 @@ import { tokenState } from '../../src/authority/rules/token.ts'
 import { asBytes, toHex } from '../../src/otp/bytes.ts'
 import { type Answer, answerMessage } from '../../src/otp/signed-operation/answer.ts'
 import { type Row, summarize } from '../../src/otp/signed-operation/batch.ts'
-import { deviceMessage, rowsMessage, waitingMessage } from '../../src/otp/signed-operation/device.ts'
+import {
+  deviceMessage,
+  pushMessage,
+  rowsMessage,
+  waitingMessage,
+} from '../../src/otp/signed-operation/device.ts'
 import type { Field } from '../../src/otp/signed-operation/fields.ts'
 import { keysMessage } from '../../src/otp/signed-operation/pin-anew.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
@@ -41,6 +46,18 @@ export async function rowsProof(context: Context, tokenId: string, operationId: 
   const atMs = context.now().epochMilliseconds
   const proof = await proofOf(context, tokenId, rowsMessage({ tokenId, atMs, operationId }))
   return { tokenId, atMs, proof, operationId }
+}
+
+/** What has its device told there, or with null no more. */
+export async function pushProof(
+  context: Context,
+  tokenId: string,
+  subscription: { readonly endpoint: string; readonly publicKey: string } | null,
+) {
+  const atMs = context.now().epochMilliseconds
+  const { endpoint, publicKey } = subscription ?? { endpoint: '', publicKey: '' }
+  const message = pushMessage({ tokenId, atMs, endpoint, publicKey })
+  return { tokenId, atMs, proof: await proofOf(context, tokenId, message), subscription }
 }
 
 /** What fetches the keys to pin anew. */

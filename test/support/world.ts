@@ -67,6 +67,8 @@ type WorldOptions = {
   readonly start?: string
   readonly tokenActivation?: Context['tokenActivation']
   readonly tokensPerDevice?: number
+  /** How devices of tokens are told that something waits; they aren't unless given. */
+  readonly push?: Context['push']
   /** How many wrong passwords wait for nothing; all, unless a test is about the waits. */
   readonly freeFailures?: FreeFailures
   readonly fidoMetadata?: FidoMetadataFile
@@ -104,6 +106,7 @@ export async function createWorld(options: WorldOptions = {}) {
     methods: loginMethods,
     deskParts: deskPartsOf(modules),
     tokensPerDevice: options.tokensPerDevice ?? 1,
+    ...(options.push && { push: options.push }),
     ...(options.fidoMetadata && { fidoMetadata: options.fidoMetadata }),
     now: clock.now,
   }

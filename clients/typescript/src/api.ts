@@ -709,6 +709,29 @@ export type TokenOperationAnswer = {
   readonly signature: string
 }
 
+export type PushKey = {
+  /** What a browser subscribes with (applicationServerKey, RFC 8292), in base64url; null: this server sends no pushes. */
+  readonly publicKey: string | null
+}
+
+export type TokenPushChanged = {
+  readonly subscribed: boolean
+}
+
+export type TokenPush = {
+  readonly tokenId: string
+  readonly atMs: number
+  /** HMAC with the token’s secret and hash: docs/signed-operations.md says over what. */
+  readonly proof: string
+  /** Null: the device is told no more. */
+  readonly subscription: {
+    /** As the browser’s push service gave it. */
+    readonly endpoint: string
+    /** The key that the browser subscribed with. */
+    readonly publicKey: string
+  } | null
+}
+
 export type OperationKeysToPin = {
   readonly institutions: readonly ({
     readonly institution: string
@@ -1386,6 +1409,18 @@ export type Operations = {
     }
     readonly answer: SignedOperationAnswered
   }
+  /** Read the key with which the device of a token subscribes at its browser’s push service */
+  readonly readPushKey: {
+    readonly args: Readonly<Record<string, never>>
+    readonly answer: PushKey
+  }
+  /** Have the device of a token told when an operation waits for it, or no more. A push is empty: it says that something waits, and nothing of what. Only the push services that the institution allows are told, and only the newest device of a token. */
+  readonly changeTokenPush: {
+    readonly args: {
+      readonly body: TokenPush
+    }
+    readonly answer: TokenPushChanged
+  }
   /** Fetch the keys to pin in the place of all that are pinned, as the device that has a token. Only with the right proof: what the server answers without the token’s secret is not to be pinned. */
   readonly pinOperationKeysAnew: {
     readonly args: {
@@ -1435,6 +1470,8 @@ export const operations = {
   fetchTokenOperations: { method: 'POST', path: '/api/v1/token-operations', query: [], headers: [], body: true, once: false, authenticated: false },
   fetchTokenOperationRows: { method: 'POST', path: '/api/v1/token-operations/rows', query: [], headers: [], body: true, once: false, authenticated: false },
   answerTokenOperation: { method: 'POST', path: '/api/v1/token-operations/answers', query: [], headers: [], body: true, once: false, authenticated: false },
+  readPushKey: { method: 'GET', path: '/api/v1/token-operations/push', query: [], headers: [], body: false, once: false, authenticated: false },
+  changeTokenPush: { method: 'POST', path: '/api/v1/token-operations/push', query: [], headers: [], body: true, once: false, authenticated: false },
   pinOperationKeysAnew: { method: 'POST', path: '/api/v1/token-operations/keys', query: [], headers: [], body: true, once: false, authenticated: false },
   serverTime: { method: 'GET', path: '/api/v1/time', query: [], headers: [], body: false, once: false, authenticated: false },
 } as const

@@ -1,7 +1,17 @@
 import type { Caller } from './context.ts'
 
 /** What runs without anybody's request. In the journal its name stands where a request has its number. */
-const backgrounds = ['start', 'upkeep', 'mail', 'handover', 'print', 'import', 'core-feed', 'demo'] as const
+const backgrounds = [
+  'start',
+  'upkeep',
+  'mail',
+  'push',
+  'handover',
+  'print',
+  'import',
+  'core-feed',
+  'demo',
+] as const
 type Background = (typeof backgrounds)[number]
 
 export function backgroundCaller(requestId: Background, actor: string = requestId): Caller {

@@ -12,6 +12,7 @@ import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
 import type { AttemptWaits } from './attempt-waits.ts'
 import type { KeyHouse } from './keys/key-house.ts'
+import type { PushPolicy } from './push/push-policy.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; assembled in compose/context.ts. */
@@ -35,6 +36,8 @@ export type Context = {
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app allows on one device. */
   readonly tokensPerDevice: number
+  /** How devices of tokens are told that something waits. Left out: they aren't. */
+  readonly push?: PushPolicy
   /** Where systems of institutions may be told anything; left out: nobody here knows. */
   readonly webhookOrigins?: readonly string[]
   /** The service's clock. Throws while the machine's clock can't be trusted, so that nothing is accepted then. */

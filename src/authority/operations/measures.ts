@@ -1,4 +1,5 @@
 import { approvalsWaiting, attemptDebtors, mailsWaiting, type Waiting } from '../queries/figures-now.ts'
+import { pushesWaiting } from '../queries/pushes.ts'
 import { approvalValidMs } from '../rules/approval.ts'
 import type { Measure } from './measure.ts'
 import { standingAlarms } from './watch-refusals.ts'
@@ -16,6 +17,12 @@ export const authorityMeasures: readonly Measure[] = [
     help: 'How long the oldest mail that has not gone out is overdue, by service.',
     labels: ['service'],
     read: async ({ store, now }) => ages(await mailsWaiting(store), now()),
+  },
+  {
+    name: 'pushes_waiting',
+    help: 'Pushes to devices of tokens that wait for another attempt, by service.',
+    labels: ['service'],
+    read: async ({ store }) => counts(await pushesWaiting(store)),
   },
   {
     name: 'approvals_waiting',
@@ -53,7 +60,7 @@ function approvableSince(now: Temporal.Instant): number {
   return now.epochMilliseconds - approvalValidMs
 }
 
-function counts(waiting: readonly Waiting[]) {
+function counts(waiting: readonly Pick<Waiting, 'service' | 'count'>[]) {
   return waiting.map(({ service, count }) => ({ labels: { service }, value: count }))
 }
 

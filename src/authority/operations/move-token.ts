@@ -18,6 +18,7 @@ import { claimsOfToken } from '../queries/tokens.ts'
 import { customerOfHolder, userOfHolder } from '../rules/binding.ts'
 import type { OfUser } from '../rules/keys.ts'
 import { queueMail } from '../rules/mail.ts'
+import { pushSubscriptionState } from '../rules/push.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import { tokenDeviceState } from '../rules/token-device.ts'
 import {
@@ -140,6 +141,7 @@ export async function endMove(
       tokenUse: tokenUseState.ref(tokenId),
       tokenMove: tokenMoveState.ref(hashOf(code)),
       device: tokenDeviceState.ref(tokenId),
+      subscription: pushSubscriptionState.ref(tokenId),
     }
     return store.change(changeContext(caller, now), refs, (states) => {
       const decision = decideMoveEnd(states, { number, proven, seen, sealedSecret, payees }, now)

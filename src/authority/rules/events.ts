@@ -19,6 +19,7 @@ import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
 import type { PasskeyEvent } from './passkey-events.ts'
 import type { ProfileEvent } from './profile-in-force.ts'
+import type { PushEvent } from './push-events.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { RiskEvent } from './risk-events.ts'
@@ -301,4 +302,5 @@ export type Event =
   | RowsResealed
   | ReplacementEvent
   | OperationEvent
+  | PushEvent
   | RiskEvent

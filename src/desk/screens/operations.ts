@@ -25,6 +25,7 @@ import {
   operationStatusNames,
 } from '../../authority/texts/signed-operations.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
+import { masked } from '../../otp/masked-address.ts'
 import { shownOperation } from '../../otp/signed-operation/shown.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -181,7 +182,7 @@ ${messageBox('error', error)}
 <div>${factsPanel(desk, staff, operation)}</div>
 <div>${shownPanel(operation)}${stepsPanel(steps, reasonsOf(desk, { profile }))}</div>
 </div>
-${operationRows(keptRows(operation), { title: operationTexts.list, page, pageHref, seen: withoutNumber })}`
+${operationRows(keptRows(operation), { title: operationTexts.list, page, pageHref, seen: asStaffSees })}`
   return deskPage(desk, staff, operationTexts.title, main, 'operations')
 }
 
@@ -221,8 +222,10 @@ function titleOf(operation: SignedOperation): string {
 /** Of a payee, or in a text about an account: seven digits, and no more. */
 const accountNumber = /(?<!\d)\d{7}(?!\d)/g
 
-function withoutNumber(line: string): string {
-  return line.replaceAll(accountNumber, maskedNumber)
+/** As the staff sees the numbers of accounts (X9) and mail addresses (ADM-05) everywhere. */
+function asStaffSees(line: string): string {
+  const isAddress = line.includes('@') && !line.includes(' ')
+  return isAddress ? masked(line) : line.replaceAll(accountNumber, maskedNumber)
 }
 
 function shownPanel(operation: SignedOperation): Html {
@@ -232,7 +235,7 @@ function shownPanel(operation: SignedOperation): Html {
   const { fields } = shownOperation(kept)
   const facts = fields.map(({ label, type, lines, lookAlikes }): Fact => {
     const isMasked = type === 'account' || type === 'text'
-    const shown = lines.map((line) => (isMasked ? withoutNumber(line) : line))
+    const shown = lines.map((line) => (isMasked ? asStaffSees(line) : line))
     const all = lookAlikes === '' ? shown : [...shown, html`<span class="hint">${lookAlikes}</span>`]
     return [label, html`${all.map((line, i) => html`${i === 0 ? null : html`<br>`}${line}`)}`]
   })

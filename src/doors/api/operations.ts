@@ -22,6 +22,7 @@ import {
 import { admission, asking, tokenMoves } from './resources/token-moves.ts'
 import { pinKeysAnew } from './resources/token-operation-keys.ts'
 import { tokenOperations } from './resources/token-operations.ts'
+import { tokenPush } from './resources/token-push.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { listUsersOperation } from './resources/user-list.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
@@ -61,6 +62,7 @@ export function apiOperations(
     registerTokenWith(limits, monotonic),
     ...tokenMoves(limits, monotonic, publicOrigin),
     ...tokenOperations(limits, monotonic),
+    ...tokenPush(limits, monotonic),
     pinKeysAnew(admission(createRateLimit(asking(limits), monotonic))),
     readServerTime,
   ]

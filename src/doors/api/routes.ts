@@ -34,6 +34,7 @@ export const apiPaths = {
   tokenOperationRows: '/api/v1/token-operations/rows',
   tokenOperationKeys: '/api/v1/token-operations/keys',
   tokenOperationAnswers: '/api/v1/token-operations/answers',
+  tokenPush: '/api/v1/token-operations/push',
   tokenDevices: '/api/v1/token-operations/devices',
   time: '/api/v1/time',
 } as const

@@ -2,8 +2,15 @@ import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'o
 import { callerOf } from '../../platform/web/site.ts'
 import type { Of } from './of.ts'
 import { parseAskedOperation } from './operations/asked-operation.ts'
-import { askUser, mayPoll, type Standing, standingOf, unshowable } from './operations/asks.ts'
-import { activeUserNamed, isActive, subjectOf } from './operations/subjects.ts'
+import {
+  askUser,
+  hasAnsweringToken,
+  mayPoll,
+  type Standing,
+  standingOf,
+  unshowable,
+} from './operations/asks.ts'
+import { activeUserNamed, subjectOf } from './operations/subjects.ts'
 import {
   type AskedOperation,
   answeredAcr,
@@ -148,7 +155,8 @@ async function subjectHinted(
   const { context } = site
   const { service } = profile
   const userId = hint.normalize('NFKC')
-  if (!(await isActive(context, { service, userId }))) throw nobody()
+  // Before anything is written, so that time tells as little as the answer.
+  if (!(await hasAnsweringToken(context, { service, userId }))) throw nobody()
   return subjectOf(context, callerOf(requestOf(ctx), actorIn(ctx)), { service, userId })
 }
 

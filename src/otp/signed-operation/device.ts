@@ -17,6 +17,16 @@ export function rowsMessage({
   return `warifu operations v1\nrows\n${tokenId}\n${atMs}\n${operationId}\n`
 }
 
+/** To be told by a push that something waits, at this endpoint and by this key of the server's; both empty: no more. */
+export function pushMessage({
+  tokenId,
+  atMs,
+  endpoint,
+  publicKey,
+}: Asking & { readonly endpoint: string; readonly publicKey: string }): string {
+  return `warifu operations v1\npush\n${tokenId}\n${atMs}\n${endpoint}\n${publicKey}\n`
+}
+
 /** To be given what waits for the token. */
 export function waitingMessage({ tokenId, atMs }: Asking): string {
   return `warifu operations v1\nwaiting\n${tokenId}\n${atMs}\n`

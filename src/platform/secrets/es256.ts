@@ -51,6 +51,16 @@ export function es256Key(secret: Uint8Array): Es256Key {
   return { point, jwk, sign: (message) => new Uint8Array(sign('sha256', message, { key, dsaEncoding })) }
 }
 
+/** A JWT in compact form (RFC 7515 §3.1), signed with ES256. */
+export function signedJwt({ sign }: Es256Key, header: object, claims: object): string {
+  const text = `${part({ alg: 'ES256', ...header })}.${part(claims)}`
+  return `${text}.${Buffer.from(sign(Buffer.from(text))).toString('base64url')}`
+}
+
+function part(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
 /** Whether a signature is the key's over exactly this message; false for a point that is none, too. */
 export function verifyEs256(point: PublicPoint, message: Uint8Array, signature: Uint8Array): boolean {
   const key = publicKeyOf(point)

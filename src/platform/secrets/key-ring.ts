@@ -4,7 +4,16 @@ import { z } from 'zod'
 import { openWrappedRing, parseWrappedRing, type WrappingKey } from './wrapped-ring.ts'
 
 /** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
-export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry' | 'operation' | 'oidc'
+export type Purpose =
+  | 'seal'
+  | 'pepper'
+  | 'verifier'
+  | 'mac'
+  | 'journal'
+  | 'entry'
+  | 'operation'
+  | 'oidc'
+  | 'push'
 
 /**
  * The master keys of an installation. New secrets are sealed under the current key, old ones opened under the key that
@@ -60,6 +69,7 @@ const purposes: readonly Purpose[] = [
   'entry',
   'operation',
   'oidc',
+  'push',
 ]
 
 const bytesInBase64 = z.string().refine(isMaterial, `must be ${materialBytes} bytes in base64`)
@@ -235,6 +245,7 @@ const words: Readonly<Record<Purpose, string>> = {
   entry: 'check the journal',
   operation: 'sign operations',
   oidc: 'sign ID tokens',
+  push: 'sign pushes',
 }
 
 function refuseOpenMode(path: string, stats: Stats, keptAs: KeptAs): void {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Es256Jwk, es256Key, es256Secret } from './es256.ts'
+import { type Es256Jwk, es256Key, es256Secret, signedJwt } from './es256.ts'
 import type { KeyRing } from './key-ring.ts'
 
 /** With what a service signs what it says of its users. */
@@ -29,13 +29,6 @@ function derived(ring: KeyRing, service: string, keyId: string): OidcKey {
   return {
     kid,
     jwk,
-    sign: (type, claims) => {
-      const text = `${part({ alg: 'ES256', typ: type, kid })}.${part(claims)}`
-      return `${text}.${Buffer.from(pair.sign(Buffer.from(text))).toString('base64url')}`
-    },
+    sign: (typ, claims) => signedJwt(pair, { typ, kid }, claims),
   }
-}
-
-function part(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url')
 }

@@ -74,6 +74,7 @@ export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'eve
     base: device.base,
     clock: device.clock,
     keyNow: () => app.display.keyNow(),
+    leaving: app.operations.leave,
     changed: (unlocked) => {
       if (unlocked !== undefined) app.unlocked = unlocked
       return changed(app)

@@ -2,7 +2,7 @@
 import { fromBase64url } from '../../otp/base64url.ts'
 import { toHex } from '../../otp/bytes.ts'
 import type { Row } from '../../otp/signed-operation/batch.ts'
-import { deviceMessage, rowsMessage, waitingMessage } from '../../otp/signed-operation/device.ts'
+import { deviceMessage, pushMessage, rowsMessage, waitingMessage } from '../../otp/signed-operation/device.ts'
 import { type Account, accountTypes, type Money } from '../../otp/signed-operation/fields.ts'
 import type { Operation } from '../../otp/signed-operation/payload.ts'
 import { post, type Reply } from './client.ts'
@@ -48,6 +48,33 @@ export async function fetchRows(
   const proof = await proofOf(hmacKey, rowsMessage({ tokenId, atMs, operationId }))
   const reply = await post(base, `${path}/rows`, { tokenId, atMs, proof, service, operationId })
   return readable(reply, (body) => listOf(body, 'rows').map(rowOf))
+}
+
+/** Where a browser is told something, and the key of the server's with which it subscribed. */
+export type Subscribed = { readonly endpoint: string; readonly publicKey: string }
+
+/** Has this device told there when something waits for the token, or, with null, no more. */
+export async function changePush(asking: Asking, subscription: Subscribed | null): Promise<Reply> {
+  const { base, tokenId, hmacKey, atMs } = asking
+  const { endpoint, publicKey } = subscription ?? { endpoint: '', publicKey: '' }
+  const proof = await proofOf(hmacKey, pushMessage({ tokenId, atMs, endpoint, publicKey }))
+  return post(base, `${path}/push`, { tokenId, atMs, proof, subscription }, patienceMs)
+}
+
+/** The key to subscribe with; null: the server sends no pushes; undefined: it didn't answer. */
+export async function askPushKey(base: string): Promise<string | null | undefined> {
+  try {
+    const signal = AbortSignal.timeout(patienceMs)
+    const response = await fetch(new URL(`${path}/push`, base), {
+      cache: 'no-store',
+      credentials: 'omit',
+      signal,
+    })
+    const told = recordOf(await response.json())
+    return response.ok && told['publicKey'] !== null ? textOf(told, 'publicKey') : null
+  } catch {
+    return undefined
+  }
 }
 
 /** An answer that this device signed. */

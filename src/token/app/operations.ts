@@ -9,9 +9,10 @@ import { type Asking, fetchRows } from './operation-requests.ts'
 import { operationTexts, refusedReading } from './operation-texts.ts'
 import { createOperationView, type OperationView } from './operation-view.ts'
 import { onSubmit, tellFault } from './pin-entry.ts'
+import { createPush } from './push.ts'
 import { createScanner } from './scanner.ts'
 import type { KeptToken, Shelf, Storage } from './storage.ts'
-import { createWaiting } from './waiting.ts'
+import { createWaiting, type Waiting } from './waiting.ts'
 
 export type Operations = {
   /** After the token was found, unlocked or changed, or the app came back: keys, and what waits. */
@@ -19,6 +20,8 @@ export type Operations = {
   readonly arrived: (operation: Arrived) => void
   /** Takes what was and is to be confirmed out of the page: the app waits for a PIN. */
   readonly hide: () => void
+  /** Before a token is removed from this device. */
+  readonly leave: (token: KeptToken) => Promise<void>
 }
 
 type Device = {
@@ -64,6 +67,7 @@ export function createOperations({ shelf, storage, base, clock, keyOf }: Device)
   }
 
   const waiting = createWaiting({ reader, askingOf, open: view.open })
+  const push = createPush({ base, owners: reader.owners, askingOf, pressed: waiting.ask })
 
   /**
    * Before anything is confirmed: the institutions' keys are pinned, and the server knows this device's, but for a token
@@ -84,10 +88,10 @@ export function createOperations({ shelf, storage, base, clock, keyOf }: Device)
     showHistory(isReadable ? ((await storage.read('history')) ?? []) : [])
     await prepare()
     await waiting.look()
+    await push.refresh()
   }
 
-  listen(reader, view)
-  onPress('look-for-operations', () => waiting.ask())
+  listen(reader, view, waiting)
   return {
     // The storage may refuse, of which the app says so itself.
     refresh: () => refresh().catch(() => {}),
@@ -96,6 +100,7 @@ export function createOperations({ shelf, storage, base, clock, keyOf }: Device)
       showHistory([])
       waiting.forget()
     },
+    leave: (token) => push.leave(token).catch(() => {}),
   }
 }
 
@@ -105,7 +110,8 @@ function bytesOf(text: string): ReturnType<typeof parseOperationText> {
   return at < 0 ? parseOperationText(text) : parseOperationFragment(text.slice(at))
 }
 
-function listen(reader: OperationReader, view: OperationView): void {
+function listen(reader: OperationReader, view: OperationView, waiting: Waiting): void {
+  onPress('look-for-operations', () => waiting.ask())
   const scanner = createScanner({
     async found(text) {
       const cose = bytesOf(text)

@@ -7,12 +7,20 @@ declare const later: readonly string[]
 
 // lib.dom has only the pages' side; this is what we use of the other (Service Workers, W3C).
 type Extendable = Event & { waitUntil(work: Promise<unknown>): void }
+type Pressed = Extendable & { readonly notification: Notification }
 type Fetching = Extendable & { readonly request: Request; respondWith(answer: Promise<Response>): void }
+type Page = { readonly url: string; focus(): Promise<unknown>; postMessage(message: string): void }
 type Worker = {
-  readonly clients: { claim(): Promise<void> }
+  readonly clients: {
+    claim(): Promise<void>
+    matchAll(which: object): Promise<readonly Page[]>
+    openWindow(url: string): Promise<unknown>
+  }
+  readonly registration: ServiceWorkerRegistration
   skipWaiting(): Promise<void>
-  addEventListener(type: 'install' | 'activate', act: (event: Extendable) => void): void
+  addEventListener(type: 'install' | 'activate' | 'push', act: (event: Extendable) => void): void
   addEventListener(type: 'fetch', act: (event: Fetching) => void): void
+  addEventListener(type: 'notificationclick', act: (event: Pressed) => void): void
   addEventListener(type: 'message', act: (event: MessageEvent) => void): void
 }
 
@@ -39,6 +47,26 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('message', ({ data }) => {
   if (data === 'take over') void worker.skipWaiting()
 })
+
+// A push is empty, and so is the notice: what waits is the app's to show.
+worker.addEventListener('push', (event) => {
+  const notice = { tag: 'waiting', lang: 'ja', icon: '/token/icons/icon-192.png' }
+  event.waitUntil(worker.registration.showNotification('確認をお待ちしている操作があります', notice))
+})
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(showApp())
+})
+
+/** At what waits, in the window that is open if there is one. */
+async function showApp(): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const open = pages.find(({ url }) => new URL(url).pathname === '/token/')
+  if (open === undefined) return void (await worker.clients.openWindow('/token/'))
+  open.postMessage('look')
+  await open.focus()
+}
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event

@@ -15,6 +15,8 @@ type Settings = {
   readonly clock: () => number
   /** The key of the token that is shown, if it may be used now. */
   readonly keyNow: () => { readonly tokenId: string; readonly hmacKey: CryptoKey } | undefined
+  /** The token is about to be removed from this device. */
+  readonly leaving: (token: KeptToken) => Promise<void>
   /** The token was changed or removed: every tab reloads it. */
   readonly changed: (unlocked?: { readonly tokenId: string; readonly hmacKey: CryptoKey }) => Promise<void>
 }
@@ -28,7 +30,7 @@ export function showSettings({ vault, terms }: KeptToken): void {
   byId(`reissue-${terms.movingFactor}`, HTMLInputElement).checked = true
 }
 
-export function createSettings({ storage, base, clock, keyNow, changed }: Settings): void {
+export function createSettings({ storage, base, clock, keyNow, leaving, changed }: Settings): void {
   createKeysAnew({ storage, base, clock, keyNow })
 
   onSubmit('pin-set', async () => {
@@ -68,7 +70,7 @@ export function createSettings({ storage, base, clock, keyNow, changed }: Settin
     element('settings-notice').focus()
   })
 
-  createRemoval({ storage, changed })
+  createRemoval({ storage, leaving, changed })
 }
 
 /**
@@ -86,7 +88,7 @@ async function replace(storage: Storage, old: string, pin: string | null): Promi
 }
 
 /** Whatever a thief of an institution's key has made the app believe goes: only what the server proves stays. */
-function createKeysAnew({ storage, base, clock, keyNow }: Omit<Settings, 'changed'>): void {
+function createKeysAnew({ storage, base, clock, keyNow }: Omit<Settings, 'leaving' | 'changed'>): void {
   const say = (text: string, isBad = true) => {
     tellNews('keys-notice', text, isBad)
     element('keys-notice').focus()
@@ -109,7 +111,11 @@ function createKeysAnew({ storage, base, clock, keyNow }: Omit<Settings, 'change
 }
 
 /** Asked twice: first naming the consequences, then for confirmation. */
-function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed'>): void {
+function createRemoval({
+  storage,
+  leaving,
+  changed,
+}: Pick<Settings, 'storage' | 'leaving' | 'changed'>): void {
   const first = byId('removal', HTMLDialogElement)
   const second = byId('removal-final', HTMLDialogElement)
   /** The kind of token that replaces the removed one; undefined for none. */
@@ -131,6 +137,8 @@ function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed
   })
   onPress('removal-final-cancel', () => second.close())
   onPress('removal-final-go', async () => {
+    const token = await storage.read('token')
+    if (token !== undefined) await leaving(token)
     await exclusively(() =>
       storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard', 'label', ...ofOperations),
     )

@@ -43,10 +43,12 @@ export type Kept = {
   readonly payees: readonly string[]
   /** What it approved and turned down, the newest first. */
   readonly history: readonly HistoryEntry[]
+  /** The subscription of which the server knows, and for which token; empty: it was told of none. */
+  readonly push: string
 }
 
 /** What is kept of a token for signed operations: it goes when the token does. */
-export const ofOperations = ['operationKeys', 'device', 'answered', 'payees', 'history'] as const
+export const ofOperations = ['operationKeys', 'device', 'answered', 'payees', 'history', 'push'] as const
 
 type Name = keyof Kept
 const store = 'kept'

@@ -24,6 +24,16 @@ const ended = { endedAtMs: 5 } as const
 
 export const signedOperationLife: readonly (readonly Event[])[] = [
   [{ type: 'token_device_registered', tokenId: 'WRFD2', deviceKey: 'k', registeredAtMs: 1 }],
+  [
+    {
+      type: 'push_subscribed',
+      tokenId: 'WRFD2',
+      endpoint: { confidential: 'https://push.example/1' },
+      place: 'https://push.example',
+      keyId: 'k1',
+      subscribedAtMs: 1,
+    },
+  ],
   [created('o1'), created('o2'), created('o3'), created('o4', { rows: { confidential: '[]' } })],
   [{ type: 'operation_code_rejected', ...of, operationId: 'o1', wrongCodes: 1 }],
   [{ type: 'operation_approved', ...of, operationId: 'o1', by: 'code', digest: 'd', ...ended }],
@@ -42,5 +52,10 @@ export const signedOperationLife: readonly (readonly Event[])[] = [
     },
   ],
   [{ type: 'operation_expired', ...of, operationId: 'o3', ...ended }],
+  [
+    { type: 'push_sent', ...of, operationId: 'o1' },
+    { type: 'push_given_up', ...of, operationId: 'o2', answer: '403' },
+  ],
+  [{ type: 'push_unsubscribed', tokenId: 'WRFD2', reason: 'gone' }],
   [{ type: 'operation_cancelled', ...of, operationId: 'o4', reason: 'user', ...ended }],
 ]

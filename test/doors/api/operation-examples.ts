@@ -1,11 +1,13 @@
 // Signed operations, among the examples of the API.
 import assert from 'node:assert/strict'
 import { createOperationForClient } from '../../../src/authority/operations/clients/create-operation.ts'
+import { Unavailable } from '../../../src/platform/store/unavailable.ts'
 import {
   batchOf,
   deviceKey,
   deviceProof,
   keysProof,
+  pushProof,
   rowsProof,
   signatureOf,
   waitingProof,
@@ -53,6 +55,21 @@ export const operationExamples = {
       403: async (setting) => ({ body: { ...(await deviceOf(setting)), atMs: 0 } }),
       422: async (setting) => ({ body: { ...(await deviceOf(setting)), publicKey: 'A'.repeat(86) } }),
       429: (setting) => limited(setting, 'token-operations/devices', 2),
+    },
+  },
+  readPushKey: {
+    success: async () => ({}),
+    others: {
+      429: (setting) => limited(setting, 'token-operations/push', 11, {}),
+      500: (setting) => withoutSettings(setting, new Error('a fault')),
+      503: (setting) => withoutSettings(setting, new Unavailable('away')),
+    },
+  },
+  changeTokenPush: {
+    success: async (setting) => ({ body: await noPushOf(setting) }),
+    others: {
+      403: async (setting) => ({ body: { ...(await noPushOf(setting)), atMs: 0 } }),
+      429: (setting) => limited(setting, 'token-operations/push', 11),
     },
   },
   fetchTokenOperations: {
@@ -119,6 +136,25 @@ async function deviceOf(setting: Setting) {
 async function waitingOf(setting: Setting) {
   const { tokenId } = await personOf(setting)
   return waitingProof(setting.site.world.context, tokenId)
+}
+
+/** It asks nothing else. */
+async function withoutSettings({ site }: Setting, error: Error): Promise<Response> {
+  const { context } = site.world
+  const get = () => {
+    throw error
+  }
+  Object.defineProperty(context, 'push', { configurable: true, get })
+  try {
+    return await fetch(`${site.server.origin}/api/v1/token-operations/push`)
+  } finally {
+    Object.defineProperty(context, 'push', { value: undefined, configurable: true })
+  }
+}
+
+async function noPushOf(setting: Setting) {
+  const { tokenId } = await personOf(setting)
+  return pushProof(setting.site.world.context, tokenId, null)
 }
 
 async function rowsOf(setting: Setting) {

@@ -61,7 +61,7 @@ export async function askUser(
   ask: NewAsk,
 ): Promise<'asked' | 'nobody' | 'too_often'> {
   const { service, userId, oidcClientId, clientName, id, operation, validSeconds, notificationToken } = ask
-  if (!(await hasScreen(context, { service, userId }))) return 'nobody'
+  if (!(await hasAnsweringToken(context, { service, userId }))) return 'nobody'
   if (await isAskedTooOften(context, { service, userId })) return 'too_often'
   const outcome = await createOperationForClient(context, caller, {
     service,
@@ -93,11 +93,11 @@ export async function askUser(
 
 type OfUser = { readonly service: string; readonly userId: string }
 
-/** Whether the token is an app: a device that only shows codes can't be asked anything. */
-async function hasScreen(context: Context, of: OfUser): Promise<boolean> {
-  const { tokenId } = await lookUpHolder(context, of)
+/** Whether an active user has a token that is an app: a device that only shows codes can't be asked anything. */
+export async function hasAnsweringToken(context: Context, of: OfUser): Promise<boolean> {
+  const { user, tokenId } = await lookUpHolder(context, of)
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
-  return token !== undefined && token.formFactor !== 'hardware'
+  return user?.status === 'active' && token !== undefined && token.formFactor !== 'hardware'
 }
 
 /** Whoever is asked again and again says yes one day. */

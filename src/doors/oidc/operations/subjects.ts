@@ -44,7 +44,7 @@ export async function activeUserNamed(
   return userId !== undefined && (await isActive(context, { service, userId })) ? userId : undefined
 }
 
-export async function isActive({ store }: Context, { service, userId }: OfUser): Promise<boolean> {
+async function isActive({ store }: Context, { service, userId }: OfUser): Promise<boolean> {
   return (await store.read({ user: userState.ref(service, userId) })).user?.status === 'active'
 }
 
