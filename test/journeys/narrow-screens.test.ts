@@ -94,7 +94,16 @@ const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/ma
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
 const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
-  ['code', 'new', 'register', 'care', 'removal', 'removal/begin'].map((end) => `/passkeys/${end}`),
+  [
+    'code',
+    'new',
+    'register',
+    'care',
+    'removal',
+    'removal/begin',
+    'operations/:id',
+    'operations/:id/status',
+  ].map((end) => `/passkeys/${end}`),
 )
 const sorted = (paths: readonly string[]) => paths.toSorted()
 
