@@ -186,11 +186,11 @@ function information(): string {
       '`personal`, of signed operations',
       [restartEnded, tokenChangeEnded].flatMap((ended) => Object.values(ended)),
     ],
+    ['`fx` with codes by mail, of signed operations', Object.values(signedAddress)],
     [
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],
     ],
-    ['`fx` with codes by mail, of signed operations', Object.values(signedAddress)],
     ['all with passkeys', [...Object.values(passkeyDone), ...Object.values(passkeyEnded)]],
     ['`fx` with codes by mail, and `fb`', [replacementAccepted, replacementStopped]],
     [
