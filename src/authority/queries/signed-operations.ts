@@ -54,6 +54,21 @@ export async function newestOperations(
   return rows.map(signedOperationState.table.fromRow)
 }
 
+/** How many a user was asked by systems of the institution since then, whatever became of them. */
+export async function countAskedByClients(
+  store: Queryable,
+  { service, userId }: Pick<SignedOperation, 'service' | 'userId'>,
+  sinceMs: number,
+): Promise<number> {
+  const [[count] = []] = await store.query(
+    `SELECT COUNT(*) FROM signed_operation WHERE service = ? AND user_id = ? AND issued_at_ms > ? AND act = '${clientAct}'`,
+    service,
+    userId,
+    sinceMs,
+  )
+  return Number(count)
+}
+
 /** Those that nobody answered in time, the oldest first. */
 export async function dueOperations(
   store: Queryable,

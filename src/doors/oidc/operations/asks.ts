@@ -1,17 +1,10 @@
 import { createOperationForClient } from '../../../authority/operations/clients/create-operation.ts'
 import type { Caller, Context } from '../../../authority/operations/context.ts'
 import { lookUpHolder } from '../../../authority/operations/look-up-holder.ts'
-import {
-  findOperation,
-  operationsOf,
-  statusOf,
-} from '../../../authority/operations/signed-operations/find-operation.ts'
+import { findOperation, statusOf } from '../../../authority/operations/signed-operations/find-operation.ts'
 import { signOperation } from '../../../authority/operations/signed-operations/sign-operation.ts'
-import {
-  clientAct,
-  type OperationStatus,
-  type SignedOperation,
-} from '../../../authority/rules/signed-operation.ts'
+import { countAskedByClients } from '../../../authority/queries/signed-operations.ts'
+import type { OperationStatus, SignedOperation } from '../../../authority/rules/signed-operation.ts'
 import { tokenState } from '../../../authority/rules/token.ts'
 import type { FieldRefusal } from '../../../otp/signed-operation/fields.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
@@ -101,11 +94,8 @@ export async function hasAnsweringToken(context: Context, of: OfUser): Promise<b
 }
 
 /** Whoever is asked again and again says yes one day. */
-async function isAskedTooOften(context: Context, of: OfUser): Promise<boolean> {
-  const sinceMs = context.now().epochMilliseconds - askedOftenMs
-  const newest = await operationsOf(context, of, askedOftenMax)
-  const asked = newest.filter(({ act, issuedAtMs }) => act === clientAct && issuedAtMs > sinceMs)
-  return asked.length === askedOftenMax
+async function isAskedTooOften({ store, now }: Context, of: OfUser): Promise<boolean> {
+  return (await countAskedByClients(store, of, now().epochMilliseconds - askedOftenMs)) >= askedOftenMax
 }
 
 /** What a question has come to: what its operation has. */
