@@ -22,6 +22,8 @@ export type RiskStates = {
 /** What only a bank knows of them; nothing where it doesn't. */
 export type RiskFacts = {
   readonly newPayees?: number
+  /** Those, and whoever was first paid less than a day ago: a yen to somebody makes no acquaintance. */
+  readonly recentPayees?: number
   readonly limitsRaisedAtMs?: number | null
 }
 
@@ -37,12 +39,17 @@ export function risksOf(
 ): readonly Risk[] {
   return rules.flatMap(({ when, hours, acts, adds, limitYen }): Risk[] => {
     if (!acts.includes(act)) return []
-    if (hours === null) return (facts.newPayees ?? 0) > 0 ? [{ when, untilMs: null, adds, limitYen }] : []
+    if (hours === null) return payeesOf(adds, facts) > 0 ? [{ when, untilMs: null, adds, limitYen }] : []
     const sinceMs = sinceOf(when, states, facts)
     if (sinceMs === null) return []
     const untilMs = sinceMs + hours * hourMs
     return now.epochMilliseconds < untilMs ? [{ when, untilMs, adds, limitYen }] : []
   })
+}
+
+/** What holds money back holds it back for longer than what only tells: the first payment is told once. */
+function payeesOf(adds: readonly RiskEffect[], { newPayees = 0, recentPayees = 0 }: RiskFacts): number {
+  return adds.includes('limit') || adds.includes('signature') ? Math.max(newPayees, recentPayees) : newPayees
 }
 
 function sinceOf(

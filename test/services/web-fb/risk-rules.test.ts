@@ -131,6 +131,29 @@ test('issue 18: a browser that the user has used for longer than a day adds noth
   assert.deepEqual(await noted(), [['transfer', 'new_payee']])
 })
 
+test('issue 18: a yen to a new payee makes room for no more on the same day', async () => {
+  const { person, tokenId, client } = await settled()
+  const { profiles } = site.world.context
+  const profile = profiles.get(webFb)
+  assert.ok(profile)
+  const before = { ...profile }
+  const limit = { when: 'new_payee', hours: null, acts: ['transfer'], adds: ['limit'] } as const
+  Object.assign(profile, { risk: [{ ...limit, limitYen: 20_000 }] })
+  await paidByCode(client, person, tokenId, '1')
+  const over = await upTo(client, person, '20000')
+  assert.match(textOf(over.page), /RMCFBTRF001074E/)
+  const refused = await confirm(client, over, { code: await site.world.code(tokenId) })
+  assert.equal(refused.status, 422)
+  // Nor is a signature saved by it, where only large amounts to new payees take one.
+  const acts = [{ act: 'transfer', fromYen: 100_000, payees: 'new' }] as const
+  Object.assign(profile, { risk: [], confirmation: { ...before.confirmation, acts } })
+  assert.ok(!(await upTo(client, person, '100000')).page.includes('name="code"'))
+  days(1)
+  await again(client, person)
+  const draft = { amount: '100000', day: '2026-11-25', payees: ['p1'] }
+  assert.ok((await upToConfirmation(client, person, draft)).page.includes('name="code"'))
+})
+
 test('issue 18: a new browser takes the token’s own screen, says why and until when, and tells user, desk and log', async () => {
   const { person, tokenId } = await settled()
   const { context } = site.world

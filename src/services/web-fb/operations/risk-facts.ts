@@ -4,7 +4,7 @@ import type { Risk, RiskAct } from '../../../authority/rules/risk-events.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { disowningState } from '../../../authority/rules/signed-operation.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
-import { fbRisksOf } from '../rules/risk.ts'
+import { fbRisksOf, type PayeeFacts } from '../rules/risk.ts'
 import { holderAt } from '../rules/transfer-confirmation.ts'
 import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
@@ -26,7 +26,7 @@ export async function risksNow(
   context: Context,
   who: Acting,
   act: RiskAct,
-  newPayees = 0,
+  payees: PayeeFacts = {},
 ): Promise<readonly Risk[]> {
   const { service, customerId, sessionHash } = who
   const profile = fbProfileOf(context, service)
@@ -37,5 +37,5 @@ export async function risksNow(
     session: sessionState.ref(sessionHash),
     agreement: agreementState.ref(service, customerId),
   })
-  return fbRisksOf(profile, act, states, context.now(), newPayees)
+  return fbRisksOf(profile, act, states, context.now(), payees)
 }

@@ -105,7 +105,7 @@ function states(changes: Partial<TransferStates> = {}): TransferStates {
   }
 }
 
-const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, seenYen: 0 }
+const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, recentPayees: 0, seenYen: 0 }
 
 function submission(changes: Partial<TransferSubmission> = {}): TransferSubmission {
   const fixed = { matches: true, generation: 3 }
