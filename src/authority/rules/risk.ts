@@ -6,7 +6,7 @@ import type { OfUser } from './keys.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { Risk, RiskAct, RiskCondition, RiskEffect, RiskEvent } from './risk-events.ts'
 import type { RiskRule } from './risk-rule.ts'
-import type { Session } from './session.ts'
+import { browserSince, type Session } from './session.ts'
 import type { Disowning } from './signed-operation.ts'
 
 // What of the circumstances of an act asks for more than the act itself does: rules in words, without a score (decision 89).
@@ -59,8 +59,7 @@ function sinceOf(
 ): number | null {
   switch (when) {
     case 'new_browser':
-      // A session whose browser nobody kept is as new as itself.
-      return session === undefined ? null : (session.browserSinceMs ?? session.startedAtMs)
+      return session === undefined ? null : browserSince(session)
     case 'new_token':
       return binding === undefined || binding.tokenId === null ? null : binding.enrolledAtMs
     case 'limit_raised':

@@ -213,6 +213,33 @@ test('issue 18: a new browser takes the token’s own screen, says why and until
   assert.ok(!textOf((await upTo(thief, person, '20000')).page).includes('初めてお使いのブラウザ'))
 })
 
+test('issue 18, X5: a mark from before a new password makes no browser old again, shown when the password changes once more', async () => {
+  const { person, client } = await settled()
+  const name = [...client.cookies.keys()].find((each) => each.includes('warifu-known')) ?? ''
+  const stale = client.cookies.get(name) ?? ''
+  const next = (browser: Client, current: string, to: string) => {
+    const fields = { part: 'login', 'login-current': current, 'login-next': to, 'login-again': to }
+    return post(browser, fbHref(webFb, 'password'), fields)
+  }
+  const owner = await fbLogin(site, person)
+  assert.match(locationOf(await next(owner, settledPasswords.login, 'BetsuNo26x')), /changed=login/)
+  const logIn = async (password: string) => {
+    const thief = site.browser()
+    thief.cookies.set(name, stale)
+    const answer = await thief.submit(fbHref(webFb, 'login'), { userId: person.userId, password })
+    assert.equal(locationOf(answer), fbHref(webFb, 'home'))
+    return thief
+  }
+  const thief = await logIn('BetsuNo26x')
+  const why = /初めてお使いのブラウザ/
+  assert.match(textOf((await upTo(thief, person)).page), why)
+  thief.cookies.set(name, stale)
+  assert.match(locationOf(await next(thief, 'BetsuNo26x', 'MataBetsu27')), /changed=login/)
+  const again = await thief.submit(fbHref(webFb, 'login'), { userId: person.userId, password: 'MataBetsu27' })
+  assert.equal(locationOf(again), fbHref(webFb, 'home'))
+  assert.match(textOf((await upTo(thief, person)).page), why)
+})
+
 test('issue 18: higher limits from a new browser take the token’s own screen, and lower ones nothing more', async () => {
   const { person, tokenId } = await settled()
   const thief = await fbLogin(site, person)

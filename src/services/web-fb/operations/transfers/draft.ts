@@ -128,8 +128,7 @@ export async function previewTransfer(
   })
   const { agreement, session, signingUser } = states
   const risks = await risksNow(context, who, 'transfer', facts)
-  const isSigned =
-    typeof priced !== 'string' && asksOperation(profile, { priced, facts, signingUser, risks })
+  const isSigned = typeof priced !== 'string' && asksOperation(profile, { priced, facts, signingUser, risks })
   const isHeldBack = typeof priced !== 'string' && exceedsRiskLimit(risks, states, amountOf(priced))
   const problem = isHeldBack ? 'transfer_risk_limit' : typeof priced === 'string' ? priced : null
   return {
