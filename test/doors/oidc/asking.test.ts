@@ -22,6 +22,8 @@ import { apiClient } from '../../support/api.ts'
 import { begin, follow, type OidcSite, oidcClient, relyingParty, startOidcSite } from '../../support/oidc.ts'
 import { eventsOf, newPerson, type Person, settledPerson } from '../../support/site.ts'
 import { batchAsked, deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
+import { companyWithPayees, registerToken } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { johoku, shoko, testCaller } from '../../support/world.ts'
 
 let site: OidcSite
@@ -226,6 +228,18 @@ test('OTP-13: a system is told one thing of whoever can’t be asked: unknown, s
   assert.ok(await answer(await newest(), 'approve'))
   await store.query("UPDATE service_user SET status = 'suspended'")
   await assert.rejects(poll(config, asked), { error: 'invalid_grant' })
+})
+
+test('a token that several users share answers for none of them: its yes would be anybody’s', async () => {
+  const { context } = site.world
+  const registered = await oidcClient(site.world, { service: webFb, asks: true })
+  const config = await relyingParty(site, registered, webFb)
+  const shared = await companyWithPayees(context)
+  const own = await companyWithPayees(context, 'M54100000002')
+  await registerToken(context, shared, 'shared')
+  await registerToken(context, own, 'individual')
+  await assert.rejects(ask(config, { login_hint: shared.userId }), { error: 'unknown_user_id' })
+  assert.ok((await ask(config, { login_hint: own.userId })).auth_req_id)
 })
 
 test('what can’t be shown, or not asked so, is refused before anybody looks for the user', async () => {

@@ -4,6 +4,7 @@ import { lookUpHolder } from '../../../authority/operations/look-up-holder.ts'
 import { findOperation, statusOf } from '../../../authority/operations/signed-operations/find-operation.ts'
 import { signOperation } from '../../../authority/operations/signed-operations/sign-operation.ts'
 import { countAskedByClients } from '../../../authority/queries/signed-operations.ts'
+import { userHolder } from '../../../authority/rules/binding.ts'
 import type { OperationStatus, SignedOperation } from '../../../authority/rules/signed-operation.ts'
 import { tokenState } from '../../../authority/rules/token.ts'
 import type { FieldRefusal } from '../../../otp/signed-operation/fields.ts'
@@ -86,9 +87,13 @@ export async function askUser(
 
 type OfUser = { readonly service: string; readonly userId: string }
 
-/** Whether an active user has a token that is an app: a device that only shows codes can't be asked anything. */
+/**
+ * Whether an active user has a token of their own that is an app: a device that only shows codes can't be asked anything, and
+ * the yes of a token that several share could be that of any of them, without a password.
+ */
 export async function hasAnsweringToken(context: Context, of: OfUser): Promise<boolean> {
-  const { user, tokenId } = await lookUpHolder(context, of)
+  const { user, holder, tokenId } = await lookUpHolder(context, of)
+  if (holder !== userHolder(of.userId)) return false
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   return user?.status === 'active' && token !== undefined && token.formFactor !== 'hardware'
 }
