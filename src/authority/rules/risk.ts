@@ -1,13 +1,13 @@
 import type { Decision } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { Binding } from './binding.ts'
+import { type Binding, bindingState } from './binding.ts'
 import type { Event } from './events.ts'
 import type { OfUser } from './keys.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { Risk, RiskAct, RiskCondition, RiskEffect, RiskEvent } from './risk-events.ts'
 import type { RiskRule } from './risk-rule.ts'
 import { browserSince, type Session } from './session.ts'
-import type { Disowning } from './signed-operation.ts'
+import { type Disowning, disowningState } from './signed-operation.ts'
 
 // What of the circumstances of an act asks for more than the act itself does: rules in words, without a score (decision 89).
 
@@ -17,6 +17,15 @@ export type RiskStates = {
   /** Of the token that confirms. */
   readonly binding: Binding | undefined
   readonly disowning: Disowning | undefined
+}
+
+/** Where those besides the session are, of whoever's token `holder` is; where the profile has no rule, nobody looks at them. */
+export function riskRefs(
+  { service, risk }: { readonly service: string; readonly risk: readonly RiskRule[] },
+  { userId, holder }: { readonly userId: string; readonly holder: string },
+) {
+  const refs = { binding: bindingState.ref(service, holder), disowning: disowningState.ref(service, userId) }
+  return risk.length === 0 ? ({} as typeof refs) : refs
 }
 
 /** What only a bank knows of them; nothing where it doesn't. */
