@@ -87,6 +87,21 @@ export async function dueOperations(
   }))
 }
 
+/** All that wait for an answer, or for being written down as expired. */
+export async function openOperations(
+  store: Queryable,
+): Promise<Pick<SignedOperation, 'service' | 'userId' | 'operationId' | 'tokenId'>[]> {
+  const rows = await store.query(
+    "SELECT service, user_id, operation_id, token_id FROM signed_operation WHERE status = 'created'",
+  )
+  return rows.map(([service, userId, operationId, tokenId]) => ({
+    service: service as string,
+    userId: userId as string,
+    operationId: operationId as string,
+    tokenId: tokenId as string,
+  }))
+}
+
 /** What no transfer here hangs on, or what is erased; an index has them, in these words. */
 const mayGo = "(status <> 'approved' OR act = 'client' OR subject = '')"
 const forgottenAtOnce = 1000
