@@ -1,4 +1,5 @@
 // Asks one user's token, and prints the answer.
+import { ResponseBodyError } from 'openid-client'
 import { telephoneDesk } from './desk.ts'
 
 const { ISSUER: issuer = '', CLIENT_ID: clientId = '', SECRET: secret = '' } = process.env
@@ -7,7 +8,18 @@ if (issuer === '' || clientId === '' || secret === '' || userId === undefined ||
   process.stderr.write('ISSUER, CLIENT_ID and SECRET are needed, and: node ask.ts USER_ID MESSAGE\n')
   process.exit(2)
 }
-const desk = await telephoneDesk({ issuer, clientId, secret })
-const asked = await desk.ask({ userId, message })
-process.stdout.write(`「${message}」 is on the token for ${asked.expires_in} seconds\n`)
-process.stdout.write(`${JSON.stringify(await desk.answerTo(asked), null, 2)}\n`)
+try {
+  const desk = await telephoneDesk({ issuer, clientId, secret })
+  const asked = await desk.ask({ userId, message })
+  process.stdout.write(`「${message}」 is on the token for ${asked.expires_in} seconds\n`)
+  process.stdout.write(`${JSON.stringify(await desk.answerTo(asked), null, 2)}\n`)
+} catch (error) {
+  process.stderr.write(`${notAsked(error)}\n`)
+  process.exitCode = 1
+}
+
+function notAsked(error: unknown): string {
+  if (error instanceof ResponseBodyError) return `${error.error}: ${error.error_description ?? ''}`
+  const { status, message } = error as Error & { readonly status?: number }
+  return status === 401 ? 'CLIENT_ID or SECRET is wrong' : `${issuer}: ${message}`
+}

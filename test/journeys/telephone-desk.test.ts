@@ -26,7 +26,7 @@ test('issue 19: what a telephone desk asks stands on the phone, with who asks, a
     assert.ok(lines.includes(line), `${line} in ${lines.join(' / ')}`)
   assert.deepEqual(await inspect(page, 'token-asked-by-desk'), [])
   await button(page, '承認する').click()
-  await page.getByText('承認しました。').waitFor()
+  await page.getByText('承認しました。', { exact: true }).waitFor()
   const answer = await desk.answerTo({ ...asked, interval: 0 })
   assert.ok(answer.isYes)
   assert.deepEqual(answer.claims['amr'], ['swk', 'user'])

@@ -103,7 +103,7 @@ function indexView(
   const taken = new Set(users.map(({ tokenId }) => tokenId))
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
-<p>移行期間のように日時によって変わることは、デモの日時を動かしてお試しください。</p>
+<p>移行期間のように日時によって変わることや、ご利用時間の外で行えない取引は、デモの日時を動かしてお試しください。</p>
 <p><a class="button" href="${demoPaths.demoClock}">デモの日時を変える</a></p>
 <section class="panel"><h2>1. サービスを開く</h2>
 <ul class="plain">${services.map(

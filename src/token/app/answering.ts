@@ -50,7 +50,8 @@ export async function approve(
     return sent
   }
   await remember(found, { reason: null, how: 'sent' }, line)
-  return { kind: 'sent', text: operationTexts.approved }
+  const { approved, approvedNote } = operationTexts
+  return { kind: 'sent', text: operation.template === 'note' ? approvedNote : approved }
 }
 
 /** Nothing is remembered of a rejection that the server did not hear: the page takes it, or another try. */

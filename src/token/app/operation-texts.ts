@@ -16,6 +16,8 @@ export const operationTexts = {
   left: (seconds: number) =>
     `有効期限まで　${Math.floor(seconds / 60)}分${String(seconds % 60).padStart(2, '0')}秒`,
   approved: '承認しました。取引画面は自動的に切り替わります。',
+  /** Of what somebody asks by telephone or at a counter: no page waits for it. */
+  approvedNote: '承認しました。',
   rejectedBecause: {
     not_mine: `${turnedDown}「${rejectionTexts.not_mine}」とのお申し出を金融機関に伝えました。金融機関のサポートデスクへお電話ください。`,
     wrong_amount: turnedDown,

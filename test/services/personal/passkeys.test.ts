@@ -2,6 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { findOperation } from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { createAuthenticator } from '../../support/authenticator.ts'
 import { passkeysIn } from '../../support/passkey-policy.ts'
 import { type Authenticator, passkeySite } from '../../support/passkey-site.ts'
 import {
@@ -17,6 +20,7 @@ import {
   registerToken,
 } from '../../support/personal.ts'
 import { type Client, eventsOf, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+import { digitsOf } from '../../support/token-device.ts'
 
 const requiredFrom = '2025-08-01T00:00:00+09:00'
 const edit = passkeysIn(personal, {
@@ -38,7 +42,7 @@ afterEach(async () => {
   await site.end()
 })
 
-const { at: passkeyAt, register, enter, removalPage, removeByCode } = passkeySite(personal, at('entry'))
+const { at: passkeyAt, make, register, enter, removalPage, removeByCode } = passkeySite(personal, at('entry'))
 const list = passkeyAt('passkeys')
 
 async function registered(): Promise<Authenticator> {
@@ -62,7 +66,9 @@ test('issue 18: a passkey of 個人IB waits, is told on the first page, and then
   const waiting = await enter(site.browser(), authenticator)
   assert.match(textOf(await waiting.text()), /まだご利用いただけません/)
   const owner = await insideOf(site, holder, 'code')
-  assert.match(textOf(await owner.page(at('home'))), /パスキーの登録を受け付けています/)
+  const home = textOf(await owner.page(at('home')))
+  assert.match(home, /パスキーの登録を受け付けています/)
+  assert.doesNotMatch(home, /次のお手続きが行われました/)
   await leave(owner)
   site.world.clock.forward({ hours: 72 })
   const client = site.browser()
@@ -70,6 +76,39 @@ test('issue 18: a passkey of 個人IB waits, is told on the first page, and then
   assert.equal(locationOf(await enter(client, authenticator)), at('home'))
   assert.match(textOf(await client.page(at('logins'))), /パスキー/)
   assert.match(await client.page(at('contract')), new RegExp(`href="${list}"`))
+})
+
+/** Passkeys are confirmed on the token's own screen. */
+function confirming(profile: ServiceProfile): ServiceProfile {
+  if (profile.service !== personal) return profile
+  const acts = [{ act: 'passkey', fromYen: 0, payees: 'all' }] as const
+  return { ...edit(profile), languages: ['ja'], confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+}
+
+test('issue 18: a passkey of 個人IB that the token confirmed counts at once, and the next login tells of it once', async () => {
+  await site.end()
+  site = await startSite({}, { edit: confirming })
+  holder = await accountHolder(site, '3000000001', '個人 花子')
+  await registerToken(site.world, holder)
+  const first = await insideOf(site, holder, 'code')
+  await first.submit(list, {}, passkeyAt('passkeyNew'))
+  const authenticator = createAuthenticator()
+  const page = locationOf(await make(first, authenticator))
+  const operationId = page.split('/').at(-1) ?? ''
+  const operation = await findOperation(site.world.context, { service: personal, operationId })
+  assert.ok(operation, page)
+  const code = await digitsOf(site.world.context, holder.tokenId, operation.digest)
+  await first.submit(page, { act: 'approve', code }, page)
+  await leave(first)
+  const homeOfNext = async () => {
+    const next = site.browser()
+    assert.equal(locationOf(await enter(next, authenticator)), at('home'))
+    const home = textOf(await next.page(at('home'))).replaceAll(/\s+/g, ' ')
+    await leave(next)
+    return home
+  }
+  assert.match(await homeOfNext(), /次のお手続きが行われました。.* パスキーの登録 お心当たりのない/)
+  assert.doesNotMatch(await homeOfNext(), /次のお手続きが行われました/)
 })
 
 test('issue 18: a passkey of 個人IB is removed with a code, and its pages are there in English', async () => {

@@ -150,6 +150,7 @@ test('S3-2-02: once the administrator has a token, a user without one is told wh
   )
   const { page, ...draft } = await upToConfirmation(client, person)
   assert.ok(!page.includes('>確定</button>'))
+  assert.doesNotMatch(textOf(page), /確定/, 'nothing tells of a button that is not there')
   const forged = await confirm(client, draft, { code: '123456' })
   assert.equal(forged.status, 422)
   assert.deepEqual(await transfersOf(person), [])

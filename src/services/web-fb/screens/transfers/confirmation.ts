@@ -146,21 +146,22 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   const isPayable = preview.problem === null && entry.barred === null
   const word = confirmationWords[preview.asks]
   const isOnToken = preview.asks === 'operation'
+  const asked = html`<h2>④ ${word}</h2>
+${duplicatesPanel(service, draft, preview, errors[intendedField])}
+${isOnToken ? null : confirmationField(entry, errors)}
+<p><strong>${confirmationTexts.ask}</strong><br>${confirmationTexts.caution}</p>`
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
  ${riskNotes(service.profile, preview.risks, 'transfer')}
-<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">${isOnToken ? '④ へ' : '④ の入力欄へ'}</a></p>
+${isPayable ? html`<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">${isOnToken ? '④ へ' : '④ の入力欄へ'}</a></p>` : null}
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}
 <input type="hidden" name="digest" value="${preview.digest}">
 <input type="hidden" name="page" value="${page ?? '1'}">
-<h2>④ ${word}</h2>
-${duplicatesPanel(service, draft, preview, errors[intendedField])}
-${isOnToken ? null : confirmationField(entry, errors)}
-<p><strong>${confirmationTexts.ask}</strong><br>${confirmationTexts.caution}</p>
+${isPayable ? asked : null}
 <div class="actions">${isPayable ? html`<button class="button button-primary" type="submit">確定</button>` : null}
 <a class="button" href="${workLink(service, 'details', draftId)}">戻る</a></div>
 </form>`
