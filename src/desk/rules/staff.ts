@@ -91,6 +91,14 @@ export function makesStaffPassword(act: StaffAct): boolean {
   return act === 'appoint_operator' || act === 'reset_operator'
 }
 
+/** Codes count again after it, or a thief's key is the only one left (decision 88): no profile leaves that to one person. */
+const always: readonly StaffAct[] = ['remove_operator_passkey', 'release_operator_passkeys']
+
+/** Why it takes a second administrator; nothing where one does it alone. */
+export function whyTwoOnStaff(act: StaffAct, { desk }: Pick<ServiceProfile, 'desk'>): readonly StaffAct[] {
+  return always.includes(act) || desk.approvals.includes(act) ? [act] : []
+}
+
 type Known = Pick<StaffStates, 'user' | 'subject' | 'password' | 'binding' | 'passkeys'>
 
 /** What can be done about somebody on the staff as things stand, in the order of the screen. */
@@ -128,7 +136,7 @@ export function staffFingerprint({ user, subject, password, binding, passkeys }:
 
 /**
  * What the administrators of a desk do with its staff (D2). Each act takes a second administrator where the desk's
- * profile lists it; nobody does it to themselves; the last administrator stays. The terminal needs nobody else, so that
+ * profile lists it, what is done to passkeys in any case; nobody does it to themselves; the last administrator stays. The terminal needs nobody else, so that
  * an institution whose administrators are all locked out is not lost.
  */
 export function decideStaffAct(
@@ -140,7 +148,7 @@ export function decideStaffAct(
   const barred = refuseStaffAct(states, request)
   if (barred !== null) return refuse(barred)
   const { act, desk: service, userId, by } = request
-  const because = by.kind === 'operator' && profile.desk.approvals.includes(act) ? ([act] as const) : []
+  const because = by.kind === 'operator' ? whyTwoOnStaff(act, profile) : []
   const { step, reason, identification } = request
   const asked = decideTwoPersons(
     states.approval,
