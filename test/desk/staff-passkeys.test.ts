@@ -207,6 +207,9 @@ test('issue 18: a reported model is not registered, and what was registered befo
   const other = await site.seat('branch')
   await begin(other)
   assert.match(await told(await make(other, vouched())), /この機種の認証器/)
+  rmSync(fido.files.blob)
+  const gone = 'a file that is gone takes no report back'
+  assert.match(await told(await enter(browser(), seat.keys[0])), /この機種の認証器/, gone)
   fido.write(fido.issue({ entries: [{ model: strange, roots: [fido.maker] }] }))
   assert.equal(to(await enter(browser(), seat.keys[0])), desk('search'), 'of which nothing is reported')
 })

@@ -38,11 +38,12 @@ function metadataNow({ fidoMetadata }: Context, now: Temporal.Instant): FidoMeta
 }
 
 /**
- * What has become known against models since their keys were registered; undefined: nothing. Without metadata nothing has:
- * whoever works isn't locked out because a file is gone.
+ * What has become known against models since their keys were registered; undefined: nothing. A file that is gone takes no
+ * report back that this process has read, and without one nothing has become known: whoever works isn't locked out by that.
  */
 function reportsFor(context: Context, profile: ServiceProfile): FidoMetadata | undefined {
-  return isAttestationAsked(profile) ? metadataNow(context, context.now()) : undefined
+  if (!isAttestationAsked(profile)) return undefined
+  return metadataNow(context, context.now()) ?? context.fidoMetadata?.newest()
 }
 
 /** Does the key open nothing any more, since something was reported of its model? */
