@@ -16,6 +16,7 @@ test('issue 18: a name that leads to this machine is not connected to, whatever 
   const post = postOutsideWithin(2000)
   await assert.rejects(post(`http://localhost:${port}/x`, {}), { name: 'InsideAddress' })
   await assert.rejects(post(`https://localhost:${port}/x`, {}), { name: 'InsideAddress' })
+  await assert.rejects(post(`HTTPS://localhost:${port}/x`, {}), { name: 'InsideAddress' })
   assert.equal(asked, 0)
   // An address that the settings allow has no name to look up.
   assert.deepEqual(await post(`http://127.0.0.1:${port}/x`, {}), { status: 200, retryAfterSeconds: null })

@@ -54,7 +54,8 @@ export function postOutsideWithin(waitMs: number): PostOutside {
         agent: false,
         signal: AbortSignal.timeout(waitMs),
       }
-      const request = (url.startsWith('https:') ? requestTls : requestPlain)(url, options, (response) => {
+      const to = new URL(url)
+      const request = (to.protocol === 'https:' ? requestTls : requestPlain)(to, options, (response) => {
         const { statusCode = 0, headers: told } = response
         const { 'retry-after': seconds = '' } = told
         resolve({ status: statusCode, retryAfterSeconds: /^\d{1,9}$/.test(seconds) ? Number(seconds) : null })
