@@ -10,6 +10,7 @@ import { ja } from '../src/authority/texts/ja.ts'
 import { passkeyDone, passkeyEnded } from '../src/authority/texts/passkeys/done.ts'
 import { answersOf, type Message, type RefusalRecord } from '../src/authority/texts/refusal.ts'
 import { replacementAccepted, replacementStopped } from '../src/authority/texts/replacements.ts'
+import { signedAddress } from '../src/authority/texts/signing.ts'
 import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
 import { modules } from '../src/compose/modules.ts'
 import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
@@ -22,7 +23,7 @@ import { contractCare } from '../src/services/fx-web/texts/contract-care.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { signedTrade } from '../src/services/fx-web/texts/signing.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
-import { restartEnded } from '../src/services/personal/texts/signing.ts'
+import { restartEnded, tokenChangeEnded } from '../src/services/personal/texts/signing.ts'
 import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
 import { operationTexts } from '../src/services/web-fb/texts/operation.ts'
 import { coreSystemOpenapiText } from './core-system-openapi.ts'
@@ -181,7 +182,11 @@ function information(): string {
     ['`fx` with trading', Object.values(trade)],
     ['`fx`, of signed operations', Object.values(signedTrade).flatMap((ended) => Object.values(ended))],
     ['`fb`, of signed operations', Object.values(operationTexts).flatMap((ended) => Object.values(ended))],
-    ['`personal`, of signed operations', Object.values(restartEnded)],
+    [
+      '`personal`, of signed operations',
+      [restartEnded, tokenChangeEnded].flatMap((ended) => Object.values(ended)),
+    ],
+    ['`fx` with codes by mail, of signed operations', Object.values(signedAddress)],
     [
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],

@@ -13,6 +13,7 @@ import { usedAssertionState } from './rules/client-proof.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
 import { customerEndState } from './rules/customer-end.ts'
 import type { Event } from './rules/events.ts'
+import { handoutState } from './rules/handout.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { listReadingState } from './rules/list-reading.ts'
 import { mailState } from './rules/mail.ts'
@@ -60,6 +61,7 @@ export const authorityKept = keeps<Event>()({
     operatorState,
     administratorsState,
     employeeNumberState,
+    handoutState,
     approvalState,
     approvalTalkState,
     careState,

@@ -94,8 +94,9 @@ function readPlacements(file: string) {
   }
   const parsed = fileSchema.safeParse(json)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new ConfigError(`${file}: ${issue?.path.join('.')}: ${issue?.message}`)
+  const [{ path, message } = { path: [], message: 'it is not understood' }] = parsed.error.issues
+  const where = path.length === 0 ? '' : `${path.join('.')}: `
+  throw new ConfigError(`${file}: ${where}${message}`)
 }
 
 /** `<institution>/<service>`, or `desk/<institution>`. */

@@ -4,9 +4,15 @@ import type { Log } from '../platform/http/guards.ts'
 
 type Planned = { readonly job: UpkeepJob; dueAtMs: number }
 
+/** What was said of a fault, and how often it came since. */
+type Said = { readonly atMs: number; times: number }
+
+/** A node whose database or profiles allow nothing fails at every job, each second. */
+const againAfterMs = 600_000
+
 /**
  * The modules' periodic jobs, one after the other. A failed job is logged and retried when it is next due; the others
- * go on. `monotonic` gives monotonic milliseconds.
+ * go on. The same fault is logged once in ten minutes. `monotonic` gives monotonic milliseconds.
  */
 export function createUpkeep(
   jobs: readonly UpkeepJob[],
@@ -21,15 +27,29 @@ export function createUpkeep(
     job,
     dueAtMs: startedMs + (job.firstAfterMs ?? job.everyMs),
   }))
+  const said = new Map<string, Said>()
+
+  function tell(error: unknown): void {
+    const fault = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const before = said.get(fault)
+    const nowMs = monotonic()
+    if (before !== undefined && nowMs - before.atMs < againAfterMs) {
+      before.times += 1
+      return
+    }
+    const more = before === undefined || before.times === 0 ? {} : { times: before.times + 1 }
+    for (const [other, { atMs }] of said) if (nowMs - atMs > 2 * againAfterMs) said.delete(other)
+    said.set(fault, { atMs: nowMs, times: 0 })
+    log.error({ err: error, ...more }, 'upkeep failed')
+  }
+
   return {
     /** Does what is due. */
     async round(): Promise<void> {
       for (const planned of plan) {
         if (monotonic() < planned.dueAtMs) continue
         planned.dueAtMs = monotonic() + planned.job.everyMs
-        await planned.job
-          .run(context, log)
-          .catch((error: unknown) => log.error({ err: error }, 'upkeep failed'))
+        await planned.job.run(context, log).catch(tell)
       }
     },
   }

@@ -48,6 +48,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'mail list',
     'oidc list',
     'operator list',
+    'operator passkeys',
     'print list',
     'profile check',
     'profile diff',

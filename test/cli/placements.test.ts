@@ -258,6 +258,7 @@ test('a placement that cannot be meant is refused at the start, without a word o
       /needs WARIFU_TOKEN_ACTIVATION=code/,
       { WARIFU_TOKEN_ACTIVATION: 'open' },
     ],
+    [[], /placement\.json: [^:\n]+: expected object/],
     [{ databases: { main: { url, institutions: ['johoku'] } } }, /"main" is the database of DATABASE_URL/],
     [{ databases: { kita: { url, institutions: ['johoku', 'johoku'] } } }, /johoku is placed twice/],
     [

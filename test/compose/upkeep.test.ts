@@ -10,7 +10,12 @@ function upkeepOf(jobs: Readonly<Record<string, Omit<UpkeepJob, 'run'> & { reado
   let nowMs = 1000
   let done: string[] = []
   const faults: string[] = []
-  const log = { info() {}, warn() {}, error: (_: object, message: string) => faults.push(message) }
+  const log = {
+    info() {},
+    warn() {},
+    error: ({ err, times = 1 }: { readonly err?: Error; readonly times?: number }, message: string) =>
+      faults.push(`${message}: ${err?.message} (${times})`),
+  }
   const planned = Object.entries(jobs).map(([name, { fails = false, ...times }]) => ({
     ...times,
     run: async () => {
@@ -49,7 +54,16 @@ test('a job that is long apart may begin sooner', async () => {
 test('a job that fails is logged and tried again when it is due, and keeps no other from being done', async () => {
   const { after, faults } = upkeepOf({ broken: { everyMs: 10, fails: true }, sound: { everyMs: 10 } })
   assert.deepEqual(await after(10), ['broken', 'sound'])
-  assert.deepEqual(faults, ['upkeep failed'])
+  assert.deepEqual(faults, ['upkeep failed: broken (1)'])
   assert.deepEqual(await after(5), [])
   assert.deepEqual(await after(5), ['broken', 'sound'])
+})
+
+test('E3: a node that may do nothing says each fault once, and then every ten minutes how often it came', async () => {
+  const failing = { everyMs: 1000, fails: true }
+  const { after, faults } = upkeepOf({ one: failing, other: failing })
+  for (let second = 0; second < 600; second++) await after(1000)
+  assert.deepEqual(faults.splice(0), ['upkeep failed: one (1)', 'upkeep failed: other (1)'])
+  await after(1000)
+  assert.deepEqual(faults, ['upkeep failed: one (600)', 'upkeep failed: other (600)'])
 })

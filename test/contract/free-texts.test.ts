@@ -203,6 +203,9 @@ const formed = [
   'only',
   'ends',
   'operatorId',
+  'wish',
+  'askedBy',
+  'askedAt',
   'operation',
 ]
 /** Words to search for: shown to nobody but auditors, from whom nothing in them is hidden (oversight.test.ts). */

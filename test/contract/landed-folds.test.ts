@@ -35,6 +35,8 @@ const grantTakers = [
 const invisible: Readonly<Record<string, string>> = {
   'operator.desk_acted': 'acts of then have no time, and count for nobody (decision 25)',
   'care.desk_acted': 'the same',
+  'handout.desk_acted': 'nobody noted what was handed out (decision 92)',
+  'handout.password_set': 'so there was nothing to forget',
   'call.desk_acted': 'there were no calls that it could be in (decision 45)',
   'call.approval_requested': 'the same',
   'approvalTalk.approval_requested': 'nobody kept what a request was made on (D10)',

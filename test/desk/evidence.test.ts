@@ -177,6 +177,13 @@ test('D5, E6: of a transfer in the archive the desk says so, and the terminal ta
   const folder = newFolder()
   t.after(() => folder.remove())
   const { receipt, before } = await archivedTransfer(folder.path)
+  const page = textOf(
+    await clerk.browser.page(deskMoneyHref(clerk.desk, 'money', { service: webFb, receipt })),
+  )
+  assert.match(page, /確定の方法\s*記録は、監査ログの保管用のファイル（アーカイブ）に移しました。/)
+  assert.match(page, /この日または前日のログインの記録を、監査ログの保管用のファイル/)
+  assert.match(page, new RegExp(`warifu evidence ${receipt} --service ${webFb} --archive`))
+  assert.doesNotMatch(page, /記録を始める前の取引|この日のログインの記録はありません|証拠をダウンロード/)
   const refused = await evidence(clerk, receipt)
   assert.equal(refused.status, 409)
   assert.match(

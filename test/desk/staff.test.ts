@@ -30,39 +30,24 @@ import {
   tryEnrollment,
   tryLogin,
 } from './support/staff.ts'
+import { carryOut, doneByTwo, of, pageOf, press, why } from './support/staff-page.ts'
 
 let site: DeskSite
 let first: Seat
 let second: Seat
 beforeEach(async () => {
   // The desk's own list as shipped; the customers' services ask for few.
-  site = await startDesk({ edit: (profile) => (profile.kind === 'desk' ? profile : fewApprovals(profile)) })
+  site = await startDesk({
+    tokenActivation: 'code',
+    edit: (profile) => (profile.kind === 'desk' ? profile : fewApprovals(profile)),
+  })
   first = await site.seat('administrator')
   second = await site.seat('administrator')
 })
 afterEach(() => site.end())
 
-const why: Fields = { identification: 'inPerson', reason: '人事異動のため' }
-const of = ({ desk, operatorId }: Seat) => ({ service: desk, userId: operatorId, password: '', tokenId: '' })
-const pageOf = (userId: string) => deskOperatorHref(shokoDesk, 'operator', userId)
-
-/** Presses a button on the page of one of the staff. */
-async function press(seat: Seat, userId: string, action: string, fields: Fields = {}) {
-  const page = await seat.browser.page(pageOf(userId))
-  const path = deskOperatorHref(shokoDesk, 'operatorAct', userId)
-  return seat.browser.post(path, { ...carriedBy(page), action, step: 'ask', ...why, ...fields })
-}
-
-const carryOut = (seat: Seat, userId: string, action: string) =>
-  press(seat, userId, action, { step: 'carry_out' })
-
-/** Asked for by one administrator, granted by the other, and done by whoever has to. */
-async function byTwo(userId: string, action: string, fields: Fields = {}): Promise<Response> {
-  const asked = await press(first, userId, action, fields)
-  assert.match(asked.headers.get('Location') ?? '', /\?notice=requested$/, action)
-  assert.equal((await settle(second, { ...of(first), userId }, action)).status, 303, action)
-  return carryOut(action === 'reset_operator' ? second : first, userId, action)
-}
+const byTwo = (userId: string, action: string, fields: Fields = {}) =>
+  doneByTwo({ first, second }, userId, action, fields)
 
 function passwordIn(html: string): string {
   return /<dt>初期パスワード<\/dt><dd class="letter-code">([^<]+)</.exec(html)?.[1] ?? ''

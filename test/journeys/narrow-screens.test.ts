@@ -35,7 +35,7 @@ import {
   at as mailPage,
   makeAdministrator,
 } from '../support/mail-site.ts'
-import { withPasskeys } from '../support/passkey-policy.ts'
+import { passkeysIn } from '../support/passkey-policy.ts'
 import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
 import {
   changedPassword,
@@ -93,13 +93,13 @@ const loginSteps = steps.concat(
 const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/mail-address/code/send'].concat(
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
+const passkeyForms = ['code', 'new', 'register', 'care', 'removal', 'removal/begin']
+/** The page that waits for the token is there in another profile, and that of an address here. */
+const passkeyOperations = ['operations/:id', 'operations/:id/status']
 const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
-  ['code', 'new', 'register', 'care', 'removal', 'removal/begin'].map((end) => `/passkeys/${end}`),
+  [...passkeyForms, ...passkeyOperations].map((end) => `/passkeys/${end}`),
 )
 const sorted = (paths: readonly string[]) => paths.toSorted()
-
-const ofFx = (profile: ServiceProfile): ServiceProfile =>
-  profile.kind === 'fx' ? withPasskeys(profile) : profile
 
 /** Large trades and mail addresses are confirmed on the token's own screen. */
 function signingTrades(profile: ServiceProfile): ServiceProfile {
@@ -114,7 +114,7 @@ function signingTrades(profile: ServiceProfile): ServiceProfile {
 
 test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   const service = 'shoko-chukin/fx-web-2025'
-  await begin(beforeTransition, (profile) => signingTrades(ofFx(profile)))
+  await begin(beforeTransition, (profile) => signingTrades(passkeysIn(service)(profile)))
   const boss = await settledPerson(site, '1000000001', service, '甲商事')
   await settledPerson(site, '1000000002', service, '甲商事')
   await settledPerson(site, '1000000003', service, '甲商事')

@@ -96,7 +96,7 @@ const open = [
   /^\/(healthz|readyz|desk\/?)?$/,
   /^\/assets\/warifu\.css$/,
   /^\/demo\/(accounts\.json|clock|tokens\/\w+(\/code\.json)?)$/,
-  /^\/api\/v1\/(time|openapi\.json|reference|operation-keys)$/,
+  /^\/api\/v1\/(time|openapi\.json|reference|operation-keys|token-operations\/push)$/,
   /^\/token(\/.*)?$/,
   /^\/\.well-known\/webauthn$/,
 ]
@@ -105,7 +105,7 @@ const openOfService =
   /^\/?$|^\/(enrollment|login|login\/passkey|lost|registration|environment|environment\/probe\.json|help|help\/[\w-]+)$/
 /** And of 個人インターネットバンキング, whose customers register and stop a token, and read, before the login. */
 const openOfPersonal =
-  /^\/(closed|stop|restart|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop|restart)\/complete)$/
+  /^\/(closed|stop|restart|guidance|terms|questions|help\/[\w-]+|contract\/stopped|token\/changed|(enrollment|stop|restart)\/complete)$/
 
 /** What a page asks for by itself, which nobody is led anywhere by. */
 const asked = /\/approvals\/news$|\/journal\/proof$/

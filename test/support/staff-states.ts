@@ -1,3 +1,4 @@
+import type { Approval } from '../../src/authority/rules/approval.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import type { StaffAct } from '../../src/authority/rules/two-persons.ts'
 import {
@@ -34,6 +35,7 @@ export function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
   return {
     ...admin('admin01'),
     ...parties,
+    named: undefined,
     user: person('desk01'),
     subject: member('desk01', 'desk', '10001'),
     password: password({ service: desk, userId: 'desk01', locked: true }),
@@ -42,6 +44,7 @@ export function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
     administrators: { service: desk, userIds: ['admin01', 'admin02'] },
     passkeys: { ...passkeyHolder(), service: desk, userId: 'desk01' },
     employee: undefined,
+    handout: undefined,
     customer: { service: desk, customerId: desk, name: '商工中金', counterpartyCode: null, number: null },
     customerNumber: undefined,
     ...changes,
@@ -80,6 +83,7 @@ function requestOf(act: StaffAct, states: StaffStates, changes: Partial<StaffReq
     employeeNumber: null,
     passkey: act === 'remove_operator_passkey' ? lostPasskey : null,
     newVerifier: { confidential: 'new' },
+    newCodeHash: 'code',
     ...changes,
   }
 }
@@ -99,3 +103,32 @@ export function decide(
     types: events.map(({ type }) => type),
   }
 }
+
+/** Asked for by admin01 and granted by admin02. */
+export const asked = (act: StaffAct, changes: Partial<Approval> = {}): Approval => ({
+  service: desk,
+  userId: 'desk01',
+  action: act,
+  status: 'granted',
+  reason: '異動',
+  identification: '対面（社員証）',
+  requestedBy: 'admin01',
+  requestedAtMs: at.epochMilliseconds,
+  decidedBy: 'admin02',
+  decidedAtMs: at.epochMilliseconds,
+  details:
+    act === 'appoint_operator'
+      ? { userName: '新任 太郎', role: 'approver' }
+      : act === 'change_role'
+        ? { role: 'approver' }
+        : act === 'remove_operator_passkey'
+          ? {
+              credentialId: lostPasskey.credentialId,
+              passkeyName: lostPasskey.name,
+              passkeyRegisteredAt: lostPasskey.registeredAt,
+            }
+          : {},
+  because: [act],
+  ...changes,
+})
+export const carried = { step: 'carry_out', reason: '', identification: '' } as const

@@ -2,6 +2,7 @@
 
 import type { Command } from '../../src/authority/commands/command.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
+import { handoutState } from '../../src/authority/rules/handout.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import type { TerminalCommand } from '../../src/authority/rules/terminal-commands.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -69,7 +70,11 @@ export async function appointSettled(context: Context, desk: string): Promise<vo
     const owner = { service: desk, userId }
     const verifier = { confidential: await context.passwords.derive(owner, 'Kawase-Madoguchi-2025') }
     const set = { ...owner, verifier, mustChange: null, setAtMs: 0, expiresAtMs: null } as const
-    const refs = { password: passwordState.ref(desk, userId), user: userState.ref(desk, userId) }
+    const refs = {
+      password: passwordState.ref(desk, userId),
+      user: userState.ref(desk, userId),
+      handout: handoutState.ref(desk, userId),
+    }
     await context.store.change({ at: context.now(), ...caller }, refs, () =>
       accept({}, { type: 'password_set', ...set }),
     )

@@ -2,7 +2,9 @@ import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { isCommonPassword } from '../../platform/secrets/common-passwords.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
 import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
+import { handoutState } from '../rules/handout.ts'
 import { withNotices } from '../rules/notices.ts'
+import { isDesk } from '../rules/operator.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { decidePasswordChange, type PasswordChangeSubmission } from '../rules/password-change.ts'
 import { contextOf, refuseNewPassword } from '../rules/password-rules.ts'
@@ -36,6 +38,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
       next: sessionState.ref(sessionHash(sessionId)),
+      ...(isDesk(service) ? { handout: handoutState.ref(service, userId) } : {}),
     }
     const submission = { ...prepared, sessionHash: sessionHash(sessionId) }
     const outcome = await store.change(changeContext(caller, now), refs, (states) =>

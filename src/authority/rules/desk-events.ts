@@ -1,6 +1,6 @@
 import type { OfUser } from './keys.ts'
 import type { Role } from './rights.ts'
-import type { ApprovalName, ApprovedAct } from './two-persons.ts'
+import type { ApprovalName, ApprovedAct, StaffSecret } from './two-persons.ts'
 
 /** `userId` is the user, the one that is to be opened, or the file; for staff, `service` is the desk. */
 type OfApproval = OfUser & { readonly action: ApprovedAct }
@@ -51,6 +51,8 @@ export type DeskEvent =
       readonly onToken?: boolean
       /** Of the call in which it was done or asked for (decision 45). */
       readonly caseNumber?: string
+      /** What whoever did it was shown of a member of the staff; missing in journals from before decision 92. */
+      readonly handedOut?: StaffSecret
     })
   /** The user confirmed having read what the desk did, up to the entry at this place of the journal. */
   | (OfUser & { readonly type: 'desk_acts_seen'; readonly chain: string; readonly seq: number })

@@ -31,6 +31,7 @@ export const staffActs = [
   'unlock_operator',
   'reset_operator',
   'revoke_operator_token',
+  'issue_operator_code',
   'remove_operator_passkey',
   'release_operator_passkeys',
   'change_role',
@@ -43,6 +44,9 @@ export const fileActs = ['import_users', 'import_tokens'] as const
 export type FileAct = (typeof fileActs)[number]
 
 export type StaffAct = (typeof staffActs)[number]
+
+/** What opens an account of the staff, in two parts: no person ever holds both (decision 92). */
+export type StaffSecret = 'password' | 'activation_code'
 
 /** Everything that may be asked for. */
 export const approvedActs: readonly ApprovedAct[] = [

@@ -94,6 +94,7 @@ export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   unlock_operator: '担当者のロック解除',
   reset_operator: '担当者のパスワード再設定',
   revoke_operator_token: '担当者のトークンの失効',
+  issue_operator_code: '担当者のアクティベーションコードの発行',
   remove_operator_passkey: '担当者のパスキー1個の登録解除',
   release_operator_passkeys: '担当者の全パスキーの登録解除',
   change_role: '担当者の役割の変更',

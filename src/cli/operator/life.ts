@@ -3,13 +3,13 @@ import { operatorState } from '../../authority/rules/operator.ts'
 import type { StaffAct } from '../../authority/rules/two-persons.ts'
 import { type Changing, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
-import { giveActivationCode } from '../activation-code-create.ts'
 import { letterOption } from '../letter.ts'
 import {
   deskIn,
   doFromTerminal,
   employeeNumberOf,
   employeeNumberOption,
+  giveOperatorCode,
   givePassword,
   institutionOption,
   operatorIdOption,
@@ -96,15 +96,13 @@ export const operatorRemovePasskey: Command = {
 export const operatorActivationCode: Command = {
   words: 'operator activation-code',
   summary: 'make a code that gets an operator’s token app one token (WARIFU_TOKEN_ACTIVATION=code)',
-  changing: { subject: changing.subject, handsOver: true, rescues: true },
+  changing: { ...changing, handsOver: true, rescues: true },
   options: { ...options, letter: letterOption },
   async run(input, context) {
-    const service = deskIn(input, context)
-    const userId = userIdOf(input, 'operator-id')
-    const { lines, json } = await giveActivationCode(context, input, { service, userId })
+    const { desk, userId, lines, json } = await giveOperatorCode(context, input)
     return {
-      lines: [`operator ${userId} of ${service}`, ...lines],
-      json: { service, operatorId: userId, ...json },
+      lines: [`operator ${userId} of ${desk}`, ...lines],
+      json: { service: desk, operatorId: userId, ...json },
     }
   },
 }

@@ -1,13 +1,15 @@
 import { handsOf } from '../../authority/commands/hands.ts'
 import { type Context, profileOf } from '../../authority/operations/context.ts'
-import { operatorState } from '../../authority/rules/operator.ts'
+import { type Operator, operatorState } from '../../authority/rules/operator.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Role } from '../../authority/rules/rights.ts'
 import { parseEmployeeNumber } from '../../authority/rules/staffing.ts'
-import { userState } from '../../authority/rules/user.ts'
+import { type User, userState } from '../../authority/rules/user.ts'
 import { actOnStaff, type StaffWork } from '../../desk/operations/act-on-staff.ts'
-import { initialExpiryMs } from '../../desk/rules/desk.ts'
-import { operatorSheet } from '../../desk/screens/letter-text.ts'
+import { staffExpiryMs } from '../../desk/rules/staff.ts'
+import { operatorCodeSheet, operatorSheet } from '../../desk/screens/letter-text.ts'
 import { refusals } from '../../desk/texts/refusals.ts'
+import { formatActivationCode } from '../../otp/activation-code.ts'
 import { type Input, type Option, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
 import type { Sheet } from '../../platform/print/sheet.ts'
@@ -60,38 +62,73 @@ export async function doFromTerminal(context: Context, input: Input, work: Work)
   const desk = deskIn(input, context)
   const userId = userIdOf(input, 'operator-id')
   const { caller, reason } = handsOf(input)
-  const by = { kind: 'terminal', id: caller.actor } as const
+  const approved = input.optional('approval') === undefined ? {} : ({ approved: true } as const)
+  const by = { kind: 'terminal', id: caller.actor, ...approved } as const
   const said = { reason, identification: 'サーバの端末', seen: null }
   const outcome = await actOnStaff(context, caller, { desk, userId, by, ...said, ...work })
   if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
-  return { desk, userId, password: outcome.password }
+  return { desk, userId, secret: outcome.secret, expiresAtMs: outcome.expiresAtMs }
 }
 
 /** The same for what makes a first password, which is printed, or with `--letter` only written. */
 export async function givePassword(context: Context, input: Input, work: Omit<Work, 'handOver'>) {
+  const given = await giveSecret(context, input, work, ({ user, operator, profile, now }, password) => {
+    const role = work.role ?? operator?.role ?? 'desk'
+    const expiresAtMs = staffExpiryMs('password', profile, now)
+    const isReset = work.act === 'reset_operator'
+    return operatorSheet(profile, user, { password, expiresAtMs, role, isReset }, now)
+  })
+  const { desk, userId, letter, secret } = given
+  if (letter !== undefined) return { desk, userId, given: { lines: [`letter ${letter}`], json: { letter } } }
+  const shown = { lines: [`initial password ${secret}`], json: { initialPassword: secret } }
+  return { desk, userId, given: shown }
+}
+
+/** The same for an activation code. */
+export async function giveOperatorCode(context: Context, input: Input) {
+  const work = { act: 'issue_operator_code' } as const
+  const given = await giveSecret(context, input, work, ({ user, profile, now }, code) => {
+    const expiresAtMs = staffExpiryMs('activation_code', profile, now)
+    return operatorCodeSheet(profile, user, { code, expiresAtMs }, now)
+  })
+  const { desk, userId, letter, secret, expiresAtMs } = given
+  const activationCode = formatActivationCode(secret ?? '')
+  const expiresAt = Temporal.Instant.fromEpochMilliseconds(expiresAtMs ?? 0).toString()
+  return {
+    desk,
+    userId,
+    lines: [
+      letter === undefined ? `activation code ${activationCode}` : `letter ${letter}`,
+      `until ${expiresAt}`,
+    ],
+    json: { ...(letter === undefined ? { activationCode } : { letter }), expiresAt },
+  }
+}
+
+type Told = {
+  readonly user: Pick<User, 'userId' | 'userName'>
+  readonly operator: Operator | undefined
+  readonly profile: ServiceProfile
+  readonly now: Temporal.Instant
+}
+
+function giveSecret(
+  context: Context,
+  input: Input,
+  work: Omit<Work, 'handOver'>,
+  sheetOf: (told: Told, secret: string) => Sheet,
+) {
   return withLetter(input, async (write) => {
     const desk = deskIn(input, context)
     const userId = userIdOf(input, 'operator-id')
-    const handOver = write && ((password: string) => write(sheetOf(password)))
-    const known = await context.store.read({
+    const { user, operator } = await context.store.read({
       user: userState.ref(desk, userId),
       operator: operatorState.ref(desk, userId),
     })
-    const profile = profileOf(context, desk)
-    function sheetOf(password: string): Sheet {
-      const now = context.now()
-      const userName = work.userName ?? known.user?.userName ?? userId
-      const role = work.role ?? known.operator?.role ?? 'desk'
-      const expiresAtMs = initialExpiryMs(profile, now)
-      const isReset = work.act === 'reset_operator'
-      return operatorSheet(profile, { userId, userName }, { password, expiresAtMs, role, isReset }, now)
-    }
-    const { password } = await doFromTerminal(context, input, { ...work, ...(handOver && { handOver }) })
-    const letter = input.optional('letter')
-    const given =
-      letter === undefined
-        ? { lines: [`initial password ${password}`], json: { initialPassword: password } }
-        : { lines: [`letter ${letter}`], json: { letter } }
-    return { desk, userId, given }
+    const userName = work.userName ?? user?.userName ?? userId
+    const told = { user: { userId, userName }, operator, profile: profileOf(context, desk) }
+    const handOver = write && ((secret: string) => write(sheetOf({ ...told, now: context.now() }, secret)))
+    const done = await doFromTerminal(context, input, { ...work, ...(handOver && { handOver }) })
+    return { ...done, letter: input.optional('letter') }
   })
 }

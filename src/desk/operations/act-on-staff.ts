@@ -7,9 +7,12 @@ import {
   untilFresh,
 } from '../../authority/operations/context.ts'
 import { appointmentRefs, initialLength } from '../../authority/operations/create-user.ts'
-import { partyRefs } from '../../authority/operations/parties.ts'
+import { newActivation } from '../../authority/operations/issue-activation.ts'
+import { operatorBehind, partyRefs } from '../../authority/operations/parties.ts'
+import { activationState } from '../../authority/rules/activation.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../authority/rules/binding.ts'
+import { handoutState } from '../../authority/rules/handout.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import { particularsState } from '../../authority/rules/particulars.ts'
 import { type PasskeyHolder, passkeyHolderState, passkeysSeen } from '../../authority/rules/passkeys.ts'
@@ -22,7 +25,7 @@ import { type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { refuse } from '../../platform/decision/decision.ts'
 import { randomPassword } from '../../platform/secrets/random.ts'
-import { decideStaffAct, type Hands, makesStaffPassword, type StaffPasskey } from '../rules/staff.ts'
+import { decideStaffAct, type Hands, type StaffPasskey, staffSecretOf } from '../rules/staff.ts'
 import { passkeyClaimRefs } from './passkey-claims.ts'
 
 export type StaffWork = {
@@ -39,8 +42,8 @@ export type StaffWork = {
   readonly employeeNumber?: string | null
   /** The passkey that is to be removed. */
   readonly credentialId?: string | null
-  /** Is told a new password before anything is saved, so that what is written down of it can't be lost. */
-  readonly handOver?: (password: string) => void
+  /** Is told a new password or code before anything is saved, so that what is written down of it can't be lost. */
+  readonly handOver?: (secret: string) => void
 }
 
 export function parseStaffAct(word: string): StaffAct | undefined {
@@ -53,7 +56,7 @@ export function parseRole(word: string): Role | undefined {
 
 /**
  * Does something with a member of the staff, or files it where it takes a second administrator. Accepted: `result`,
- * and `password`, the first password that was made, here only and once. The terminal does it at once.
+ * and `secret`, the first password or the activation code that was made, here only and once. The terminal does it at once.
  */
 export function actOnStaff(context: Context, caller: Caller, work: StaffWork) {
   const said = { userName: '', role: null, employeeNumber: null, credentialId: null, handOver: nobody }
@@ -78,6 +81,11 @@ export async function carryOutOnStaff(
 
 const nobody = () => {}
 
+/** Whether token apps ask for a code at all; at the terminal one is made in any case, before that is switched on. */
+function mayMakeCode({ tokenActivation }: Context, { kind }: Hands): boolean {
+  return kind === 'terminal' || tokenActivation === 'code'
+}
+
 type Act = Required<StaffWork> & {
   readonly step: 'ask' | 'carry_out'
   /** The passkey as the request named it. */
@@ -88,10 +96,14 @@ async function act(context: Context, caller: Caller, { handOver, granted, creden
   const { store, passwords } = context
   const { act: action, desk, userId, by, employeeNumber } = work
   const profile = profileOf(context, desk)
-  const password = makesStaffPassword(action) ? randomPassword(initialLength(profile.password)) : null
+  const kind = staffSecretOf(action)
+  const password = kind === 'password' ? randomPassword(initialLength(profile.password)) : null
   const newVerifier =
     password === null ? null : { confidential: await passwords.derive({ service: desk, userId }, password) }
-  if (password !== null) handOver(password)
+  const activation =
+    kind === 'activation_code' && mayMakeCode(context, by) ? newActivation(context.keyRing) : null
+  const secret = password ?? activation?.code ?? null
+  if (secret !== null) handOver(secret)
   const customer = { customerId: desk, number: null }
   return untilFresh(async () => {
     const known = await store.read({
@@ -114,6 +126,7 @@ async function act(context: Context, caller: Caller, { handOver, granted, creden
       claim: tokenClaimState.ref(desk, tokenId),
       subject,
       operator: operatorState.ref(desk, by.id),
+      named: operatorState.ref(desk, await operatorBehind(store, desk, by.id)),
       ...appointment,
       formerNumber: employeeNumberState.ref(desk, former ?? ''),
       ...(await partyRefs(context, { service: desk, userId, action })),
@@ -122,9 +135,12 @@ async function act(context: Context, caller: Caller, { handOver, granted, creden
       session: sessionState.ref(current),
       ...passkeyClaimRefs(desk, known.passkeys),
       particulars: particularsState.ref(desk, userId),
+      handout: handoutState.ref(desk, userId),
+      activation: activationState.ref(desk, userId),
     }
     const passkey = granted ?? namedIn(known.passkeys, credentialId)
-    const request = { ...work, passkey, institutionName: profile.institutionName, newVerifier }
+    const made = { newVerifier, newCodeHash: activation?.codeHash ?? null }
+    const request = { ...work, passkey, institutionName: profile.institutionName, ...made }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const isSame =
         (states.binding?.tokenId ?? '') === tokenId &&
@@ -134,7 +150,7 @@ async function act(context: Context, caller: Caller, { handOver, granted, creden
       return isSame ? decideStaffAct(states, request, profile, now) : refuse('stale')
     })
     if (!outcome.ok) return outcome
-    return { ...outcome, password: outcome.result === 'done' ? password : null }
+    return { ...outcome, secret: outcome.result === 'done' ? secret : null }
   })
 }
 

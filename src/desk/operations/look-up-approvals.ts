@@ -18,7 +18,7 @@ import { isFileAct, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { userState } from '../../authority/rules/user.ts'
 import type { DeskContext } from '../contract.ts'
 import { recentApprovalKeys, unsettledApprovalKeys } from '../queries/approvals.ts'
-import { makesStaffPassword } from '../rules/staff.ts'
+import { staffSecretOf } from '../rules/staff.ts'
 import { handsOver } from '../rules/user-action.ts'
 import { parseUserAction } from './act.ts'
 import { factsIn, factTarget } from './request-facts.ts'
@@ -126,7 +126,7 @@ async function showApproval(
 function makesSecret(context: Context, { service, action }: Approval): boolean {
   const userAction = parseUserAction(action)
   if (userAction !== undefined && handsOver(userAction, profileOf(context, service))) return true
-  return isStaffAct(action) && makesStaffPassword(action)
+  return isStaffAct(action) && staffSecretOf(action) !== null
 }
 
 /** For display: the decision looks again. */

@@ -2,8 +2,10 @@ import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
 import { isModelBarred, keysLacking, modelNameOf } from '../../authority/operations/passkeys/attesting.ts'
+import { type Activation, activationState } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
 import { type Binding, bindingState, userHolder, withoutEndedLock } from '../../authority/rules/binding.ts'
+import { type Handout, handoutState, heldOtherPart } from '../../authority/rules/handout.ts'
 import { passkeyRefs } from '../../authority/rules/methods/registered.ts'
 import { type Operator, operatorState } from '../../authority/rules/operator.ts'
 import { hasUsablePasskey, type Passkey, type PasskeyHolder } from '../../authority/rules/passkeys.ts'
@@ -19,7 +21,8 @@ import { entryOf } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import { type StaffLine, staffAfter } from '../queries/staff.ts'
 import type { Event } from '../rules/events.ts'
-import { makesStaffPassword, possibleStaffActs, staffFingerprint, whyTwoOnStaff } from '../rules/staff.ts'
+import { possibleStaffActs, staffFingerprint, staffSecretOf } from '../rules/staff.ts'
+import { whyTwoOnStaff } from '../rules/why-two.ts'
 
 const pageSize = 100
 const historyMax = 100
@@ -114,6 +117,8 @@ export type StaffRequestShown = {
   /** Whoever asked, or granted it, may not any more. */
   readonly isVoid: boolean
   readonly handsOver: boolean
+  /** The viewer printed, or asked for, the other part of what opens the account (decision 92). */
+  readonly heldOther: boolean
 }
 
 export type StaffRecord = {
@@ -121,6 +126,8 @@ export type StaffRecord = {
   readonly subject: Operator
   readonly password: Password | undefined
   readonly binding: Binding | undefined
+  /** Null: none was ever made; undefined: token apps ask for none. */
+  readonly activation: Activation | null | undefined
   /** Undefined: at a desk without them. */
   readonly passkeys: StaffPasskeys | undefined
   readonly seen: string
@@ -152,8 +159,10 @@ export async function showOperator(
     binding: bindingState.ref(desk, userHolder(userId)),
     ...passkeyRefs(profile, userId),
     administrators: administratorsState.ref(desk),
+    handout: handoutState.ref(desk, userId),
+    activation: activationState.ref(desk, userId),
   })
-  const { user, subject, password, administrators } = states
+  const { user, subject, password, administrators, handout, activation } = states
   if (user === undefined || subject === undefined) return undefined
   const refs = staffActs.map((act) => [act, approvalState.ref(desk, userId, act)] as const)
   const approvals = Object.values(await store.read(Object.fromEntries(refs))).flatMap(
@@ -161,7 +170,8 @@ export async function showOperator(
   )
   const own = viewer.userId === userId
   const waiting = new Set(approvals.map(({ action }) => action))
-  const acts = possibleStaffActs(states)
+  const withCodes = context.tokenActivation === 'code'
+  const acts = possibleStaffActs(states, { withCodes })
     .filter((act) => !own && !waiting.has(act))
     .map((act) => ({ act, because: whyTwoOnStaff(act, profile) }))
   const { binding } = withoutEndedLock(states.binding, userId, now)
@@ -171,6 +181,7 @@ export async function showOperator(
     subject,
     password,
     binding,
+    activation: withCodes ? (activation ?? null) : undefined,
     passkeys: passkeysOf(context, profile, states.passkeys),
     locks: { password: isLocked, code: binding?.status === 'locked' },
     isLastAdministrator: isLastAdministrator(administrators, userId),
@@ -181,7 +192,9 @@ export async function showOperator(
     ),
     seen: staffFingerprint(states),
     acts,
-    requests: await Promise.all(approvals.map((approval) => requestShown(context, approval, viewer))),
+    requests: await Promise.all(
+      approvals.map((approval) => requestShown(context, approval, { viewer, handout })),
+    ),
     lastLoginAt: await lastLoginAt(context, desk, userId),
     history: (await listJournal<Event>(context, { service: desk, userId }, historyMax)).toReversed(),
   }
@@ -251,12 +264,17 @@ async function showApprovers(
 async function requestShown(
   context: Context,
   approval: Approval,
-  viewer: Operator,
+  { viewer, handout }: { readonly viewer: Operator; readonly handout: Handout | undefined },
 ): Promise<StaffRequestShown> {
   const { status, action, requestedBy, userId } = approval
   const isVoid = await isApprovalVoid(context, approval)
-  const handsOver = isStaffAct(action) && makesStaffPassword(action)
+  const secret = isStaffAct(action) ? staffSecretOf(action) : null
+  const handsOver = secret !== null
+  const heldOther =
+    secret !== null &&
+    heldOtherPart(handout, { secret, hand: { by: viewer.userId, operator: viewer }, asksOnly: false })
   const mine = requestedBy === viewer.userId
-  const mayCarryOut = status === 'granted' && !isVoid && userId !== viewer.userId && mine !== handsOver
-  return { approval, mayCarryOut, isVoid, handsOver }
+  const mayCarryOut =
+    status === 'granted' && !isVoid && userId !== viewer.userId && mine !== handsOver && !heldOther
+  return { approval, mayCarryOut, isVoid, handsOver, heldOther }
 }

@@ -2,6 +2,7 @@ import type { RiskEvent } from '../../authority/rules/risk-events.ts'
 import { afterArchived } from '../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
+import { newestArchived } from '../../platform/store/archived.ts'
 import type { DeskContext, Money, MoneyConfirmation, WrittenEvent } from '../contract.ts'
 import type { Event } from '../rules/events.ts'
 import { partOf } from './parts.ts'
@@ -87,6 +88,17 @@ export async function confirmationOf(
     }
   }
   return null
+}
+
+/** What of a movement the journal's archive took, so that only its files tell: how it was confirmed, and logins of its days. */
+export type InArchive = { readonly confirmation: boolean; readonly logins: boolean }
+
+export async function inArchive(
+  { store }: DeskContext,
+  { acceptedAtMs }: Pick<Money, 'acceptedAtMs'>,
+): Promise<InArchive> {
+  const untilMs = (await newestArchived(store))?.untilMs ?? Number.NEGATIVE_INFINITY
+  return { confirmation: untilMs >= acceptedAtMs, logins: untilMs >= daysAround(acceptedAtMs).fromMs }
 }
 
 /** The day in Japan of this instant, and the one before it: no session lasts longer than a day. */

@@ -9,6 +9,7 @@ export type DeskRefusal =
   | 'own_account'
   | 'last_desk_administrator'
   | 'nobody_to_approve'
+  | 'other_part_held'
   | 'item_left'
   | 'item_stopped'
   | 'item_ended'

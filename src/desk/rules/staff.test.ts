@@ -4,8 +4,10 @@ import { test } from 'node:test'
 import {
   admin,
   alone,
+  asked,
   byAdmin,
   byTerminal,
+  carried,
   decide,
   desk,
   lostPasskey,
@@ -60,6 +62,7 @@ const changesOfActs: Record<StaffAct, readonly string[]> = {
   unlock_operator: ['password_unlocked', 'binding_unlocked'],
   reset_operator: ['password_set', 'password_unlocked'],
   revoke_operator_token: ['binding_revoked', 'token_barred'],
+  issue_operator_code: ['activation_issued'],
   remove_operator_passkey: ['passkey_removed'],
   release_operator_passkeys: ['passkeys_released'],
   change_role: ['operator_role_changed'],
@@ -100,37 +103,9 @@ test('D2: a changed role and a dismissal end the session, on every node, with th
   }
 })
 
-const asked = (act: StaffAct, changes: Partial<Approval> = {}): Approval => ({
-  service: desk,
-  userId: 'desk01',
-  action: act,
-  status: 'granted',
-  reason: '異動',
-  identification: '対面（社員証）',
-  requestedBy: 'admin01',
-  requestedAtMs: at.epochMilliseconds,
-  decidedBy: 'admin02',
-  decidedAtMs: at.epochMilliseconds,
-  details:
-    act === 'appoint_operator'
-      ? { userName: '新任 太郎', role: 'approver' }
-      : act === 'change_role'
-        ? { role: 'approver' }
-        : act === 'remove_operator_passkey'
-          ? {
-              credentialId: lostPasskey.credentialId,
-              passkeyName: lostPasskey.name,
-              passkeyRegisteredAt: lostPasskey.registeredAt,
-            }
-          : {},
-  because: [act],
-  ...changes,
-})
-const carried = { step: 'carry_out', reason: '', identification: '' } as const
-
 test('X1, D2: what was granted is done by who asked; what makes a password by another administrator', () => {
   for (const act of staffActs) {
-    const hands = act === 'appoint_operator' || act === 'reset_operator'
+    const hands = ['appoint_operator', 'reset_operator', 'issue_operator_code'].includes(act)
     const by = (id: string) =>
       decide(act, { ...admin(id), approval: asked(act) }, { ...carried, by: { kind: 'operator', id } }).told
     assert.equal(by('admin01'), hands ? 'nothing_to_do' : 'done', `${act} by who asked`)
@@ -328,6 +303,11 @@ test('what makes no sense is not done: as things stand, on a page that is stale,
   const free = { password: password({ locked: false }), binding: undefined }
   assert.equal(decide('unlock_operator', free).told, 'nothing_to_do')
   assert.equal(decide('revoke_operator_token', free).told, 'nothing_to_do')
+  assert.equal(
+    decide('issue_operator_code', {}, { newCodeHash: null }).told,
+    'nothing_to_do',
+    'no codes here',
+  )
   assert.equal(decide('change_role', {}, { role: 'desk' }).told, 'nothing_to_do')
   const none = { passkeys: undefined }
   assert.equal(decide('release_operator_passkeys', none).told, 'nothing_to_do')
@@ -340,7 +320,7 @@ test('what makes no sense is not done: as things stand, on a page that is stale,
   assert.equal(decide('dismiss_operator', { subject: undefined }).told, 'no_such_user')
   assert.equal(decide('appoint_operator', { user: person('desk01', 'deleted') }).told, 'user_id_taken')
   const dismissed = statesFor({ user: person('desk01', 'deleted') })
-  assert.deepEqual(possibleStaffActs(dismissed), [])
+  assert.deepEqual(possibleStaffActs(dismissed, { withCodes: true }), [])
   assert.equal(decide('reset_operator', {}, { newVerifier: null }, alone).told, 'stale')
   assert.throws(() => decide('dismiss_operator', {}, { reason: '' }), TypeError)
 })

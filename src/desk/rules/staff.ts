@@ -1,3 +1,4 @@
+import { activationIssued } from '../../authority/rules/activation.ts'
 import {
   type Approval,
   decideTwoPersons,
@@ -7,6 +8,7 @@ import {
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
 import type { CustomerStates } from '../../authority/rules/customer.ts'
 import type { Event } from '../../authority/rules/events.ts'
+import { type Handout, heldOtherPart } from '../../authority/rules/handout.ts'
 import { type Operator, type OperatorStates, refuseOperatorAt } from '../../authority/rules/operator.ts'
 import { type PasskeyHolder, passkeysReleased, passkeysSeen } from '../../authority/rules/passkeys.ts'
 import type { Password } from '../../authority/rules/password.ts'
@@ -20,23 +22,27 @@ import {
   type EmployeeNumber,
   isLastAdministrator,
 } from '../../authority/rules/staffing.ts'
-import type { StaffAct } from '../../authority/rules/two-persons.ts'
+import type { StaffAct, StaffSecret } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
 import { initialExpiryMs } from './desk.ts'
 import type { Refusal } from './refusal.ts'
+import { whyTwoOnStaff } from './why-two.ts'
 
 /** Who acts: an administrator at the desk, or somebody at the terminal, who is trusted with it and named (D2, D4). */
 export type Hands =
   | { readonly kind: 'operator'; readonly id: string }
-  /** `terminal:` and a name. */
-  | { readonly kind: 'terminal'; readonly id: string }
+  /** `terminal:` and a name; whether an administrator of the desk approved the command. */
+  | { readonly kind: 'terminal'; readonly id: string; readonly approved?: true }
 
 export type StaffStates = OperatorStates &
   PartyStates &
   CustomerStates & {
     readonly user: User | undefined
+    readonly operator: Operator | undefined
+    /** Whom the name at the terminal means, if anybody. */
+    readonly named: Operator | undefined
     /** Whom it is about. */
     readonly subject: Operator | undefined
     readonly password: Password | undefined
@@ -47,6 +53,7 @@ export type StaffStates = OperatorStates &
     readonly administrators: Administrators | undefined
     /** Whose the 社員番号 of the request is. */
     readonly employee: EmployeeNumber | undefined
+    readonly handout: Handout | undefined
   }
 
 /** A passkey as a request names it. */
@@ -76,45 +83,38 @@ export type StaffRequest = {
   readonly passkey: StaffPasskey | null
   /** Of the first password that was made. */
   readonly newVerifier: Confidential<string> | null
+  /** Of the activation code that was made; null where token apps need none, and nobody at the desk may make one. */
+  readonly newCodeHash: string | null
 }
 
 export type StaffResult = {
   readonly result: 'done' | 'requested'
-  /** Until when the password that was made opens anything. */
+  /** Until when the password or the code that was made opens anything. */
   readonly expiresAtMs: number | null
 }
 
 type StaffDecision = Decided<StaffResult, Refusal | Stale, Event>
 
-/** Does it make a password, which whoever asked must not read (X1)? */
-export function makesStaffPassword(act: StaffAct): boolean {
-  return act === 'appoint_operator' || act === 'reset_operator'
-}
-
-/** Codes count again after it, or a thief's key is the only one left (decision 88): no profile leaves that to one person. */
-const always: readonly StaffAct[] = ['remove_operator_passkey', 'release_operator_passkeys']
-
-/** Why it takes a second administrator; nothing where one does it alone. */
-export function whyTwoOnStaff(act: StaffAct, { desk }: Pick<ServiceProfile, 'desk'>): readonly StaffAct[] {
-  return always.includes(act) || desk.approvals.includes(act) ? [act] : []
+/** What it makes that opens something, which whoever asked must not read (X1). */
+export function staffSecretOf(act: StaffAct): StaffSecret | null {
+  if (act === 'issue_operator_code') return 'activation_code'
+  return act === 'appoint_operator' || act === 'reset_operator' ? 'password' : null
 }
 
 type Known = Pick<StaffStates, 'user' | 'subject' | 'password' | 'binding' | 'passkeys'>
 
 /** What can be done about somebody on the staff as things stand, in the order of the screen. */
-export function possibleStaffActs({
-  user,
-  subject,
-  password,
-  binding,
-  passkeys,
-}: Known): readonly StaffAct[] {
+export function possibleStaffActs(
+  { user, subject, password, binding, passkeys }: Known,
+  { withCodes }: { readonly withCodes: boolean },
+): readonly StaffAct[] {
   if (user === undefined || subject === undefined || user.status === 'deleted') return []
   const isLocked = password?.locked === true || binding?.status === 'locked'
   const acts: readonly (readonly [StaffAct, boolean])[] = [
     ['unlock_operator', isLocked],
     ['reset_operator', user.status === 'active'],
     ['revoke_operator_token', binding !== undefined && binding.tokenId !== null],
+    ['issue_operator_code', user.status === 'active' && withCodes],
     ['remove_operator_passkey', (passkeys?.passkeys.length ?? 0) > 0],
     // Also of somebody who has none left: one that counted keeps codes out.
     ['release_operator_passkeys', passkeys !== undefined],
@@ -135,9 +135,9 @@ export function staffFingerprint({ user, subject, password, binding, passkeys }:
 }
 
 /**
- * What the administrators of a desk do with its staff (D2). Each act takes a second administrator where the desk's
- * profile lists it, what is done to passkeys in any case; nobody does it to themselves; the last administrator stays. The terminal needs nobody else, so that
- * an institution whose administrators are all locked out is not lost.
+ * What the administrators of a desk do with its staff (D2). Each act takes a second one where the profile lists it, or
+ * in any case (why-two.ts); nobody does it to themselves; the last administrator stays. The terminal needs nobody else, so that an
+ * institution whose administrators are all locked out is not lost.
  */
 export function decideStaffAct(
   states: StaffStates,
@@ -148,7 +148,6 @@ export function decideStaffAct(
   const barred = refuseStaffAct(states, request)
   if (barred !== null) return refuse(barred)
   const { act, desk: service, userId, by } = request
-  const because = by.kind === 'operator' ? whyTwoOnStaff(act, profile) : []
   const { step, reason, identification } = request
   const asked = decideTwoPersons(
     states.approval,
@@ -161,12 +160,14 @@ export function decideStaffAct(
       reason,
       identification,
       details: detailsOf(request),
-      because,
-      handsOver: makesStaffPassword(act),
+      because: by.kind === 'operator' ? whyTwoOnStaff(act, profile) : [],
+      handsOver: staffSecretOf(act) !== null,
       parties: states,
     },
     now,
   )
+  const asksOnly = asked.is === 'requested'
+  if (asked.is !== 'refused' && heldOther(states, request, asksOnly)) return refuse('other_part_held')
   switch (asked.is) {
     case 'refused':
       return refuse(asked.refusal)
@@ -179,6 +180,15 @@ export function decideStaffAct(
     case 'permitted':
       return carryOut(states, request, { ...asked, profile }, now)
   }
+}
+
+/** Nobody holds both parts of what opens an account (decision 92); where nobody is asked yet, at the terminal, one has to. */
+function heldOther(states: StaffStates, { act, by }: StaffRequest, asksOnly: boolean): boolean {
+  const secret = staffSecretOf(act)
+  if (secret === null || (by.kind === 'terminal' && by.approved !== true)) return false
+  const { handout } = states
+  const operator = by.kind === 'terminal' ? states.named : states.operator
+  return heldOtherPart(handout, { secret, hand: { by: by.id, operator }, asksOnly })
 }
 
 /** Reasons that stand whether it is asked for or done. */
@@ -197,7 +207,8 @@ function refuseStaffAct(states: StaffStates, request: StaffRequest): Refusal | n
   if (user === undefined || subject === undefined) return 'no_such_user'
   if (by.kind === 'operator' && by.id === userId) return 'own_account'
   if (request.seen !== null && request.seen !== staffFingerprint(states)) return 'nothing_to_do'
-  if (!possibleStaffActs(states).includes(act)) return 'nothing_to_do'
+  const withCodes = request.newCodeHash !== null
+  if (!possibleStaffActs(states, { withCodes }).includes(act)) return 'nothing_to_do'
   if (act === 'change_role') {
     const isSameNumber = employeeNumber === null || employeeNumber === subject.employeeNumber
     if (role === subject.role && isSameNumber) return 'nothing_to_do'
@@ -246,17 +257,24 @@ function carryOut(
   now: Temporal.Instant,
 ): StaffDecision {
   const { act, desk: service, userId, by, newVerifier } = request
-  if (makesStaffPassword(act) && newVerifier === null) return refuse('stale')
+  const secret = staffSecretOf(act)
+  if (secret === 'password' && newVerifier === null) return refuse('stale')
   const changes = changesOf(states, request, profile, now)
   if (!changes.outcome.ok) return refuse(changes.outcome.refusal)
   const acted = { service, userId, operatorId: by.id, action: act, actedAtMs: now.epochMilliseconds } as const
-  const expiresAtMs = makesStaffPassword(act) ? initialExpiryMs(profile, now) : null
+  const expiresAtMs = secret === null ? null : staffExpiryMs(secret, profile, now)
   return accept(
     { result: 'done', expiresAtMs },
-    { type: 'desk_acted', ...acted, ...permit },
+    { type: 'desk_acted', ...acted, ...permit, ...(secret === null ? {} : { handedOut: secret }) },
     ...used,
     ...changes.events,
   )
+}
+
+/** Until when what is made now opens anything. */
+export function staffExpiryMs(secret: StaffSecret, profile: ServiceProfile, now: Temporal.Instant): number {
+  if (secret === 'password') return initialExpiryMs(profile, now)
+  return now.epochMilliseconds + profile.desk.activationValidDays * 86_400_000
 }
 
 function changesOf(
@@ -292,6 +310,11 @@ function changesOf(
     }
     case 'revoke_operator_token':
       return accept({}, ...(bindingBarred(binding, userId) ?? []))
+    case 'issue_operator_code': {
+      const { newCodeHash: codeHash } = request
+      if (codeHash === null) return refuse('stale')
+      return accept({}, activationIssued({ ...of, codeHash }, profile.desk, now))
+    }
     case 'remove_operator_passkey':
       return accept({}, ...passkeyRemoved(states, request, now))
     case 'release_operator_passkeys': {

@@ -115,6 +115,48 @@ export type OperatorLetter = {
   readonly isReset: boolean
 }
 
+export type MadeCode = { readonly code: string; readonly expiresAtMs: number }
+
+/** The activation code of a member of the staff, who gets the password from somebody else (decision 92). */
+export function operatorCodeSheet(
+  { names, institutionName, serviceName, contacts }: ServiceProfile,
+  { userId, userName }: Pick<User, 'userId' | 'userName'>,
+  { code, expiresAtMs }: MadeCode,
+  now: Temporal.Instant,
+): Sheet {
+  return {
+    address: null,
+    addressees: [`${userName}　様`],
+    reference: null,
+    sender: [dayText(now.toZonedDateTimeISO('Asia/Tokyo')), institutionName, contacts.desk.name],
+    title: activationTitle,
+    opening: `${serviceName}のトークンを、トークンアプリで発行するためのコードをお知らせします。`,
+    facts: [
+      plain('サービス名', serviceName),
+      typed(names.userId, userId),
+      plain('担当者名', userName),
+      ...codeFacts({ code, expiresAtMs }),
+    ],
+    steps: codeSteps(serviceName),
+    cautions: [kept, codeOnce, '初期パスワードは、別の担当者からお受け取りください。'],
+    contact: `お問い合わせ先：${contacts.desk.name}`,
+    foot: null,
+  }
+}
+
+function codeFacts({ code, expiresAtMs }: MadeCode): readonly SheetFact[] {
+  return [
+    typed('アクティベーションコード', formatActivationCode(code)),
+    plain('有効期限', `${dayAndTimeText(expiresAtMs)}まで`),
+  ]
+}
+
+const codeSteps = (serviceName: string): readonly string[] => [
+  'お使いの端末で、トークンアプリを開いてください。',
+  '画面の案内に従い、上記のアクティベーションコードをご入力ください。ハイフンと大文字・小文字の区別は不要です。',
+  `クレデンシャルID（トークンID）が表示されましたら、${serviceName}のログイン画面から利用開始登録を行ってください。`,
+]
+
 export const activationTitle = 'アクティベーションコードのお知らせ'
 
 /** An activation code for a token app. */
@@ -122,7 +164,7 @@ export function activationLetter(
   context: Pick<DeskContext, 'now'>,
   recipient: Recipient,
   profile: ServiceProfile,
-  { code, expiresAtMs }: { readonly code: string; readonly expiresAtMs: number },
+  made: MadeCode,
 ): Sheet {
   const { names, serviceName } = profile
   return {
@@ -130,24 +172,14 @@ export function activationLetter(
     reference: null,
     title: activationTitle,
     opening: 'トークンアプリでクレデンシャルを発行するためのコードを、お知らせいたします。',
-    facts: [
-      plain('サービス名', serviceName),
-      typed(names.userId, recipient.user.userId),
-      typed('アクティベーションコード', formatActivationCode(code)),
-      plain('有効期限', `${dayAndTimeText(expiresAtMs)}まで`),
-    ],
-    steps: [
-      'お使いの端末で、トークンアプリを開いてください。',
-      '画面の案内に従い、上記のアクティベーションコードをご入力ください。ハイフンと大文字・小文字の区別は不要です。',
-      `クレデンシャルID（トークンID）が表示されましたら、${serviceName}のログイン画面から利用開始登録を行ってください。`,
-    ],
-    cautions: [
-      kept,
-      'アクティベーションコードをお使いいただけるのは一度だけです。英字のI・L・O・Uは使っていません。',
-      '有効期限を過ぎると使えなくなります。下記へご連絡ください。',
-    ],
+    facts: [plain('サービス名', serviceName), typed(names.userId, recipient.user.userId), ...codeFacts(made)],
+    steps: codeSteps(serviceName),
+    cautions: [kept, codeOnce, '有効期限を過ぎると使えなくなります。下記へご連絡ください。'],
   }
 }
+
+const codeOnce =
+  'アクティベーションコードをお使いいただけるのは一度だけです。英字のI・L・O・Uは使っていません。'
 
 const kept = 'この書面は、ほかの方の目に触れないよう、大切に保管してください。'
 

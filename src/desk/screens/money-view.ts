@@ -8,7 +8,7 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Fact, Money, Staff, TypedWhy } from '../contract.ts'
-import type { Confirmation, DaySession, LoginStep } from '../operations/money.ts'
+import type { Confirmation, DaySession, InArchive, LoginStep } from '../operations/money.ts'
 import { deskMoneyHref, deskOperationHref, deskUserHref } from '../routes.ts'
 import type { Dispute } from '../rules/dispute.ts'
 import { evidenceTexts, loginStepNames, moneyTexts } from '../texts/money.ts'
@@ -43,6 +43,7 @@ export const blankMoney: ShownMoney = {
 type Facts = ShownMoney & {
   readonly confirmation: Confirmation | null
   readonly sessions: readonly DaySession[]
+  readonly archived: InArchive
   readonly mayStop: boolean
   readonly standing: Dispute | undefined
 }
@@ -77,13 +78,19 @@ function moneyPanel(desk: Desk, staff: Staff, money: Money, shown: Facts): Html 
   return html`<section class="panel"><h2>${kind}</h2>
 ${factList([['状態', html`<strong>${status}</strong>`], ['受付日時', timeText(acceptedAtMs)], ['金額', amount], ...facts(shown.numbers)])}
 ${shown.numbers === 'shown' ? null : accountNumbersButton(staff, href)}
-<form method="post" action="${deskMoneyHref(desk.profile.service, 'evidence', money)}">${tokenInput(staff.sessionId)}
-<div class="actions"><button class="button" type="submit">${evidenceTexts.button}</button></div>
-<p class="hint">${evidenceTexts.hint}</p></form>
+${evidenceForm(desk, staff, money, shown)}
 </section>
 <section class="panel"><h2>振込先（${items.length.toLocaleString('ja-JP')}件）</h2>
 ${canStop ? stopForm(desk, staff, money, shown) : itemTable(money, shown, false)}
 </section>`
+}
+
+/** Where the archive has entries of its days, only the terminal can take it. */
+function evidenceForm(desk: Desk, staff: Staff, money: Money, { archived }: Facts): Html {
+  if (archived.logins) return html`<p class="hint">${moneyTexts.archivedEvidence(money)}</p>`
+  return html`<form method="post" action="${deskMoneyHref(desk.profile.service, 'evidence', money)}">${tokenInput(staff.sessionId)}
+<div class="actions"><button class="button" type="submit">${evidenceTexts.button}</button></div>
+<p class="hint">${evidenceTexts.hint}</p></form>`
 }
 
 function stopForm(desk: Desk, { sessionId }: Staff, money: Money, shown: Facts): Html {
@@ -126,9 +133,11 @@ function itemTable({ items }: Money, { numbers, chosen }: Facts, chooses: boolea
   return recordTable({ label: '振込先', columns, rows, look: inColumn })
 }
 
-function confirmationPanel(desk: Desk, { service }: Money, { confirmation }: Facts): Html {
-  if (confirmation === null)
-    return html`<section class="panel"><h2>確定の方法</h2><p>${moneyTexts.notKept}</p></section>`
+function confirmationPanel(desk: Desk, { service }: Money, { confirmation, archived }: Facts): Html {
+  if (confirmation === null) {
+    const why = archived.confirmation ? moneyTexts.archived : moneyTexts.notKept
+    return html`<section class="panel"><h2>確定の方法</h2><p>${why}</p></section>`
+  }
   const { by, at, address, browser, code, shown, operationId, noted } = confirmation
   const facts: Fact[] = [
     ['確定日時', timeText(at)],
@@ -153,7 +162,7 @@ function operationFact(desk: Desk, of: { readonly service: string; readonly oper
 
 const sessionColumns = ['ログイン', '接続元・ブラウザ', '方法']
 
-function sessionsPanel({ sessions, confirmation }: Facts): Html {
+function sessionsPanel({ sessions, confirmation, archived }: Facts): Html {
   const rows = sessions.map(({ sessionHash, from, until, expiresAtMs, address, browser, steps }) => {
     const isThis = sessionHash === confirmation?.sessionHash
     const end = until === null ? `${timeText(expiresAtMs)}まで有効` : `～${timeText(until)}`
@@ -162,7 +171,7 @@ function sessionsPanel({ sessions, confirmation }: Facts): Html {
     return recordRow(sessionColumns, [start, where, steps.map(stepText).join('＋')])
   })
   return html`<section class="panel"><h2>${moneyTexts.sessionsTitle}（${sessions.length}件）</h2>
-${sessions.length === 0 ? html`<p>${moneyTexts.sessionsNone}</p>` : recordTable({ label: moneyTexts.sessionsTitle, columns: sessionColumns, rows, look: inColumn })}
+${archived.logins ? html`<p>${moneyTexts.archivedLogins}</p>` : null}${sessions.length === 0 ? (archived.logins ? null : html`<p>${moneyTexts.sessionsNone}</p>`) : recordTable({ label: moneyTexts.sessionsTitle, columns: sessionColumns, rows, look: inColumn })}
 </section>`
 }
 

@@ -8,7 +8,7 @@ import type { Staff } from '../contract.ts'
 import { findDispute, workOnDispute } from '../operations/disputes.ts'
 import { takeEvidence } from '../operations/evidence.ts'
 import { noteList } from '../operations/look-at-list.ts'
-import { confirmationOf, findMoney, sessionsOfDay } from '../operations/money.ts'
+import { confirmationOf, findMoney, inArchive, sessionsOfDay } from '../operations/money.ts'
 import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { stopAsGranted, stopTransferAtDesk } from '../operations/stop-transfer.ts'
 import { deskMoneyHref, deskPaths, type MoneyScreen } from '../routes.ts'
@@ -105,7 +105,8 @@ export async function pageOf(desk: Desk, staff: Staff, target: MoneyTarget, show
   const sessions = await sessionsOfDay(context, money, money.acceptedAtMs)
   const mayStop = hasRight(staff.operator.role, right)
   const standing = await findDispute(context, money)
-  return moneyView(desk, staff, target, { ...shown, confirmation, sessions, mayStop, standing })
+  const archived = await inArchive(context, money)
+  return moneyView(desk, staff, target, { ...shown, confirmation, sessions, archived, mayStop, standing })
 }
 
 /** The case of this receipt, one step further; what is missing is said beside its field. */

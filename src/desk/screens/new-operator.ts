@@ -101,7 +101,7 @@ async function carryOut(desk: Desk, c: HonoContext<Env>, staff: Staff, form: For
 
 type Done = {
   readonly userId: string
-  readonly password: string | null
+  readonly secret: string | null
   readonly expiresAtMs: number | null
 }
 
@@ -109,12 +109,12 @@ async function told(
   desk: Desk,
   c: HonoContext<Env>,
   staff: Staff,
-  { userId, password, expiresAtMs }: Done,
+  { userId, secret, expiresAtMs }: Done,
 ): Promise<Response> {
   const record = await showOperator(desk.site.context, staff.operator, userId)
-  if (password === null || expiresAtMs === null || record === undefined)
+  if (secret === null || expiresAtMs === null || record === undefined)
     return c.redirect(`${deskPath(desk, 'staff')}?notice=requested`, 303)
-  const letter = { password, expiresAtMs, role: record.subject.role, isReset: false }
+  const letter = { password: secret, expiresAtMs, role: record.subject.role, isReset: false }
   return c.html(operatorLetter(desk, staff, record.user, letter))
 }
 
@@ -154,7 +154,7 @@ ${text('userName', '担当者名', '書面の宛名になります。')}
 ${roleFields(shown)}
 ${whyFields(shown.why, staffIdentificationNames)}
 ${asks ? html`${approversText(await approversOfAppointment(desk.context, staff.operator))}<p class="hint">${staffTexts.printedByAnother}</p>` : null}
-${desk.context.tokenActivation === 'code' ? html`<p class="hint">${staffTexts.activationFromTerminal}</p>` : null}
+${desk.context.tokenActivation === 'code' ? html`<p class="hint">${staffTexts.activationNext}</p>` : null}
 <div class="actions"><button class="button button-primary" type="submit">${asks ? '承認を依頼' : '登録'}</button><a class="button" href="${deskPath(desk, 'staff')}">キャンセル</a></div>
 </form>`
   return deskPage(desk, staff, title, main, 'staff')

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import type { Activation } from '../../authority/rules/activation.ts'
 import type { StaffAct } from '../../authority/rules/two-persons.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { capText } from '../../authority/texts/code-cap.ts'
@@ -17,11 +18,17 @@ import { employeeNumberIn } from '../operations/employee-number.ts'
 import { type Approver, type StaffRecord, showOperator } from '../operations/look-up-staff.ts'
 import { deskOperatorHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { approvalStatusNames, done, roleNames, userStatusNames } from '../texts/desk.ts'
+import {
+  activationStatusNames,
+  approvalStatusNames,
+  done,
+  roleNames,
+  userStatusNames,
+} from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffActNotes, staffDone, staffIdentificationNames, staffTexts } from '../texts/staff.ts'
 import { historySection } from './events.ts'
-import { operatorLetter } from './operator-letter.ts'
+import { operatorCodeLetter, operatorLetter } from './operator-letter.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 import { actionName } from './words.ts'
@@ -120,21 +127,23 @@ async function carryOut(desk: Desk, c: HonoContext<Env>, staff: Staff, form: For
 
 type Done = {
   readonly act: ReturnType<typeof actOf>
-  readonly password: string | null
+  readonly secret: string | null
   readonly expiresAtMs: number | null
 }
 
-/** A password is shown once, on the letter; anything else sends back to the page. */
+/** A password or a code is shown once, on the letter; anything else sends back to the page. */
 async function told(
   desk: Desk,
   c: HonoContext<Env>,
   staff: Staff,
-  { act, password, expiresAtMs }: Done,
+  { act, secret, expiresAtMs }: Done,
 ): Promise<Response> {
   const { user, subject } = await recordOf(desk, c, staff)
-  if (password === null || expiresAtMs === null)
+  if (secret === null || expiresAtMs === null)
     return c.redirect(`${pageOf(desk, user.userId)}?notice=${act}`, 303)
-  const letter = { password, expiresAtMs, role: subject.role, isReset: true }
+  if (act === 'issue_operator_code')
+    return c.html(operatorCodeLetter(desk, staff, user, { code: secret, expiresAtMs }))
+  const letter = { password: secret, expiresAtMs, role: subject.role, isReset: true }
   return c.html(operatorLetter(desk, staff, user, letter))
 }
 
@@ -180,7 +189,7 @@ function list(all: readonly Fact[]): Html {
 
 function facts(
   { profile }: Desk,
-  { user, subject, password, binding, passkeys, lastLoginAt, locks }: StaffRecord,
+  { user, subject, password, binding, activation, passkeys, lastLoginAt, locks }: StaffRecord,
 ): readonly Fact[] {
   const { employeeNumber, role } = subject
   const dismissed = user.status === 'deleted'
@@ -204,9 +213,16 @@ function facts(
     ],
     ['ワンタイムパスワード', `${code}${binding?.capped ? `（${capText(profile)}）` : codeUntil}`, locks.code],
     ['トークンID', binding?.tokenId ?? 'なし'],
+    ...(activation === undefined ? [] : [['アクティベーションコード', codeText(activation)] as const]),
     ...passkeyFacts(passkeys),
     ['最終ログイン', lastLoginAt === null ? 'なし' : timeText(lastLoginAt)],
   ]
+}
+
+function codeText(activation: Activation | null): string {
+  if (activation === null) return '未発行'
+  const until = activation.status === 'issued' ? `（期限：${dayAndTimeText(activation.expiresAtMs)}）` : ''
+  return `${activationStatusNames[activation.status]}${until}`
 }
 
 /** A line for each, and what is missing. */
@@ -226,7 +242,7 @@ function passkeyFacts(passkeys: StaffRecord['passkeys']): readonly Fact[] {
 
 function requestSection(desk: Desk, staff: Staff, record: StaffRecord): Html | null {
   if (record.requests.length === 0) return null
-  const items = record.requests.map(({ approval, mayCarryOut, isVoid, handsOver }) => {
+  const items = record.requests.map(({ approval, mayCarryOut, isVoid, handsOver, heldOther }) => {
     const { action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs, reason, identification } =
       approval
     const name = actionName(desk, desk.profile, action)
@@ -237,7 +253,7 @@ ${tokenInput(staff.sessionId)}<input type="hidden" name="seen" value="${record.s
     return html`<li><p><strong>${name}</strong>　<span class="state">${state}</span></p>
 <p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${identification}<br>理由：${reason}</p>
 ${decidedBy === null || decidedAtMs === null ? null : html`<p>承認：${decidedBy}（${timeText(decidedAtMs)}）</p>`}
-${mayCarryOut ? form : status === 'granted' && handsOver && !isVoid ? html`<p class="hint">${staffTexts.printedByAnother}</p>` : null}</li>`
+${mayCarryOut ? form : status === 'granted' && handsOver && !isVoid ? html`<p class="hint">${heldOther ? staffTexts.heldOtherPart : staffTexts.printedByAnother}</p>` : null}</li>`
   })
   return html`<section class="panel"><h2>承認</h2><ul class="desk-approvals">${items}</ul></section>`
 }

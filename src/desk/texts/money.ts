@@ -8,6 +8,11 @@ export const moneyTexts = {
   receiptUnknown: 'この金融機関のサービスに、この受付番号の取引はありません。番号をご確認ください。',
   none: '取引はありません。',
   notKept: '記録がありません（記録を始める前の取引です）。',
+  archived: '記録は、監査ログの保管用のファイル（アーカイブ）に移しました。この画面には表示できません。',
+  archivedLogins:
+    'この日または前日のログインの記録を、監査ログの保管用のファイル（アーカイブ）に移しました。移した記録は、この画面には表示できません。',
+  archivedEvidence: ({ receipt, service }: { readonly receipt: string; readonly service: string }) =>
+    `証拠は、監査ログの保管用のファイル（アーカイブ）から取り出します。システム管理者に、サーバの端末での操作を依頼してください：./warifu evidence ${receipt} --service ${service} --archive 保管先のフォルダ`,
   shownHint: '確定したときの画面の文言です。記録された事実から表示しています。',
   itemsMissing: '中止する明細を選んでください。',
   stopNote:

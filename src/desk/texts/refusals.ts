@@ -53,6 +53,13 @@ export const deskRefusals = {
     en: 'no administrator is left who could approve it; appoint another one, or act at the terminal',
     desk: '承認できる人がいない',
   },
+  other_part_held: {
+    code: 'RMCFXDSK001067E',
+    status: 409,
+    ja: '初期パスワードとアクティベーションコードの両方を、同じ方が扱うことはできません（一方を印刷した方は、もう一方の依頼も印刷もできません。一方を依頼した方は、もう一方を印刷できません）。ほかのデスク管理者が行ってください。',
+    en: 'whoever printed or asked for the password may not print the activation code, nor the other way round',
+    desk: '初期パスワードとアクティベーションコードの両方',
+  },
   item_left: {
     code: 'RMCFXDSK001012E',
     status: 409,

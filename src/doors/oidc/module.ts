@@ -39,7 +39,12 @@ export const oidcModule: Module = {
   },
   beside: async () => (await import('./oidc.ts')).oidcBeside,
   paths: { isProgram: isOidcPath, isLargeProgram: isAskingPath },
-  commands: [oidcCreate({ parseJwk: parsePublicJwk, isLocalHost }), oidcList, oidcRotate, oidcDisable],
+  commands: [
+    oidcCreate({ hasOidc: isOidcProfile, parseJwk: parsePublicJwk, isLocalHost }),
+    oidcList,
+    oidcRotate,
+    oidcDisable,
+  ],
   upkeep: [
     {
       everyMs: forgetMs,

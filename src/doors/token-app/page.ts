@@ -81,7 +81,7 @@ ${pinField('changed-pin', '変更後のPIN', pinHint)}${pinField('changed-pin-ag
 <p>金融機関から「取引署名の鍵を登録し直してください」との案内があったときに押してください。取引の内容を確認するための鍵を、サーバーの証明するものにすべて置き換えます。通信が必要です。</p>
 <button class="button" id="keys-anew" type="button">金融機関の鍵を登録し直す</button>
 <p id="keys-notice" class="message message-info" role="status" tabindex="-1" hidden></p>
-<div id="push" hidden><h2>お知らせの通知</h2>
+<div id="push" hidden><h2>プッシュ通知</h2>
 <p>確認をお待ちしている取引があるときに、アプリを開いていなくても、この端末に通知します。通知に、取引の内容や金融機関の名前は表示されません。届かないこともありますので、取引の画面で案内されたときは、アプリを開いてご確認ください。</p>
 <button class="button" id="push-on" type="button" hidden>通知を受け取る</button>
 <button class="button" id="push-off" type="button" hidden>通知を止める</button>

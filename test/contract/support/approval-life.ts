@@ -30,6 +30,16 @@ export function approvalLife(ofUser: OfUser): readonly (readonly Event[])[] {
     [
       { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
       { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
+      {
+        type: 'desk_acted',
+        ...ofUser,
+        action: 'issue_operator_code',
+        operatorId: 'op2',
+        ...acted,
+        approved: true,
+        actedAtMs: 9,
+        handedOut: 'activation_code',
+      },
     ],
     [{ type: 'approval_requested', ...other, ...acted, requestedBy: 'op1', requestedAtMs: 9, facts: {} }],
     [

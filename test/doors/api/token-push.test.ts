@@ -9,6 +9,7 @@ import { pushSubscriptionState } from '../../../src/authority/rules/push.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { postOutsideWithin } from '../../../src/platform/http/post-outside.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
+import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { pushKeys } from '../../../src/platform/secrets/push-keys.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { pushContact, startPushService } from '../../support/push-service.ts'
@@ -195,6 +196,32 @@ for (const status of [404, 410])
     await deliver(id)
     assert.equal(reveal((await subscribed())?.endpoint ?? { confidential: '' }), endpoint('device-3'))
   })
+
+test('a subscription that was made with a former key is served until that key is retired', async () => {
+  const { context, keyRingText, clock } = site.world
+  const former = await offered()
+  await subscribe()
+  await ask()
+  const ring = JSON.parse(keyRingText)
+  const material = Buffer.alloc(32, 1).toString('base64')
+  const later = { id: 'later', createdAt: clock.now().toString(), material }
+  const holding = (...keys: readonly object[]) =>
+    Object.assign(context, { keyRing: parseKeyRing(JSON.stringify({ ...ring, current: 'later', keys })) })
+  const asBefore = { keyRing: context.keyRing }
+  holding(...ring.keys, later)
+  assert.notEqual(await offered(), former)
+  assert.deepEqual(await round(), ['answered'])
+  assert.deepEqual(
+    service.pushed.map(({ key }) => key),
+    [former],
+  )
+  Object.assign(context, asBefore)
+  await ask()
+  holding(later)
+  assert.deepEqual(await round(), ['unasked'])
+  assert.equal(await subscribed(), undefined)
+  Object.assign(context, asBefore)
+})
 
 test('a device is told no more once it says so, or its token is lost', async () => {
   await subscribe()

@@ -46,6 +46,8 @@ const noPages = new Set<string>([
   // A profile with English asks for no signed operation: the token speaks Japanese.
   'operation',
   'operationStatus',
+  'mailAddressOperation',
+  'mailAddressOperationStatus',
   'deskActs',
   'replacementStop',
   'logout',

@@ -156,6 +156,20 @@ test('issue 18: a changed payee is shown with what it was; what another changes 
   assert.ok(!(await payeesNow(visit)).some((each) => each.includes('7654321')))
 })
 
+test('issue 18: an account that was asked for twice is registered once; the second is told what changed', async () => {
+  const visit = await inside()
+  const [first, second] = [
+    await asked(visit, addPayee, typed),
+    await asked(visit, addPayee, { ...typed, label: '別の名前' }),
+  ]
+  assert.equal((await first.approve()).status, 303)
+  const late = await second.approve()
+  assert.equal(late.status, 409)
+  assert.match(textOf(await late.text()), /内容に関わる登録が変わったため、実行しませんでした。/)
+  const registered = (await payeesNow(visit)).filter((each) => each.includes('7654321'))
+  assert.deepEqual(registered, ['003 7654321 ｱﾀﾗｼｲ ｼﾖｳｶｲ 新しい取引先'])
+})
+
 test('issue 18: a 登録名 with a 外字, or one that Unicode writes another way, is shown as the format has it', async () => {
   const visit = await inside()
   const odd = await asked(visit, addPayee, { ...typed, label: '\uFA19田か\u3099わ\uE000商店' })

@@ -9,7 +9,7 @@ import { decideSignedPasskey } from '../../rules/signed-passkey.ts'
 import { profileOf } from '../context.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
-import { actFacts, type SignedAct, type Subject } from '../signed-operations/signed-act.ts'
+import { actFacts, nothingFollows, type SignedAct, type Subject } from '../signed-operations/signed-act.ts'
 import { refsOf } from './care-for-passkey.ts'
 
 export type PasskeySubject = Subject & {
@@ -43,8 +43,7 @@ export const signedPasskey: SignedAct<PasskeySubject, Refusal> = {
         const signed = { ...visitor, ...registered, seenAtMs, digest }
         return withNotices(decideSignedPasskey(states, signed, profile, now), notices, now)
       },
-      // Nothing was registered; the institution is told of the answer.
-      rejected: () => () => [],
+      rejected: nothingFollows,
     })
   },
 }

@@ -13,15 +13,17 @@ import { type Context, kindOf, profileOf } from '../context.ts'
 export async function clientBar(context: Context, { service, userId }: OfUser) {
   const profile = profileOf(context, service)
   const ofUser = { user: userState.ref(service, userId) }
-  const customerId = (await context.store.read(ofUser)).user?.customerId ?? ''
-  const prepared = kindOf(context, profile).login?.prepare({ service, userId, customerId }, profile)
+  const part = kindOf(context, profile).login
+  // Where the kind adds nothing, it depends on nobody's customer.
+  const customerId = part === null ? null : ((await context.store.read(ofUser)).user?.customerId ?? '')
+  const prepared = part?.prepare({ service, userId, customerId: customerId ?? '' }, profile)
   const refusalOf = (
     states: StatesOf<Refs> & { readonly user: User | undefined },
     now: Temporal.Instant,
   ): Refusal | Stale | null => {
     const { user } = states
     if (user === undefined || user.status === 'deleted') return 'user_unknown'
-    if (user.customerId !== customerId) return 'stale'
+    if (customerId !== null && user.customerId !== customerId) return 'stale'
     return barOf(user, { profile, addition: prepared?.additionOf(states) ?? nothingAdded }, now)
   }
   return { refs: { ...prepared?.refs, ...ofUser }, refusalOf }

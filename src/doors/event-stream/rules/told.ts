@@ -40,6 +40,7 @@ export const toldFields: readonly string[] = [
   'entries',
   'failures',
   'formFactor',
+  'handedOut',
   'keyId',
   'kind',
   'known',
@@ -63,6 +64,7 @@ export const toldFields: readonly string[] = [
   'tokenId',
   'webhookId',
   'what',
+  'withdrawnBy',
 ]
 
 const told = new Set(toldFields)

@@ -3,12 +3,14 @@ import { handsOf } from '../../../authority/commands/hands.ts'
 import { jwkOf, jwkOption, type ParseJwk } from '../../../authority/commands/jwk.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
 import { profileOf } from '../../../authority/operations/context.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Input, UsageError } from '../../../platform/cli/command.ts'
 import { nameOf } from '../../../platform/cli/names.ts'
 import { createOidcClient } from '../operations/clients.ts'
-import { hasOidc } from '../operations/has-oidc.ts'
 
 type Known = {
+  /** Whether the service lets other systems' users log in. */
+  readonly hasOidc: (profile: ServiceProfile) => boolean
   readonly parseJwk: ParseJwk<{ readonly jwk: string }>
   /** Whether a text names this machine. */
   readonly isLocalHost: (host: string) => boolean
@@ -53,7 +55,7 @@ export function oidcCreate(known: Known): Command {
     },
     async run(input, context) {
       const service = serviceOf(input, context)
-      if (!hasOidc(profileOf(context, service)))
+      if (!known.hasOidc(profileOf(context, service)))
         throw new UsageError(`${service} has no OpenID Connect: its profile says so in "oidc" (docs/oidc.md)`)
       const [logoutUri = null] = urisIn(input, 'logout-uri', known)
       const { asks, notifyUri } = askingIn(input, known)

@@ -129,16 +129,18 @@ export const payeeAct: SignedAct<PayeeSubject, Refusal> = {
   template: 'payee',
   tokenRefusals,
   async facts(context, { service, userId }, subject) {
-    const { sessionHash, customerId, payeeId, isNew, payee } = subject
+    const { sessionHash, customerId, payee } = subject
     const who = { service, userId, customerId, sessionHash }
     const { refs, actor, signer } = await signerFacts(context, who)
-    const count = (await findPayees(context.store, service, customerId)).length
+    // A new one may be registered by now: then it is that one, which the token has not shown.
+    const changed = subject.isNew ? undefined : subject.payeeId
+    const place = await placeOf(context, who, payee, changed, subject.payeeId)
     const profile = fbProfileOf(context, service)
-    const asked = { ...actor, payeeId, isNew, payee, count }
+    const asked = { ...actor, ...place, isNew: subject.isNew && place.isNew, payee }
     const mail = await riskMailTo(context, who)
     return actFacts({
       ...signer,
-      refs: { ...refs, payee: payeeState.ref(service, customerId, payeeId) },
+      refs: { ...refs, payee: payeeState.ref(service, customerId, place.payeeId) },
       decide: (states, now) => withRiskMail(decideSignedPayee(states, asked, profile, now), mail, now),
     })
   },

@@ -2,134 +2,38 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withPasskeys } from '../../../../test/support/passkey-policy.ts'
 import { passkeyHolder } from '../../../../test/support/passkey-states.ts'
-import {
-  at,
-  binding,
-  codeAt,
-  nowStep,
-  password,
-  profileOf,
-  ticket,
-  token,
-  tokenUse,
-  user,
-} from '../../../../test/support/states.ts'
+import { at, binding, nowStep, profileOf, ticket, tokenUse, user } from '../../../../test/support/states.ts'
 import { line } from '../../../../test/support/web-fb/states.ts'
-import type { RiskRule } from '../../../authority/rules/risk-rule.ts'
-import type { Account } from '../../../bank/rules/account.ts'
-import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import {
+  accepted,
+  account,
+  before,
+  chosen,
+  draft,
+  facts,
+  fbUser,
+  fixedPassword,
+  onCodes,
+  service,
+  today,
+  transferStates,
+  transferSubmission,
+} from '../../../../test/support/web-fb/transfer-states.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
 import { fbProfile } from '../operations/profile-of.ts'
-import type { FbUser } from './fb-user.ts'
-import type { FixedPassword } from './fixed-password.ts'
-import type { Transfer } from './transfer.ts'
 import type { DraftLine, TransferDraft } from './transfer-draft.ts'
 import { decideTransfer, type TransferStates, type TransferSubmission } from './transfer-order.ts'
 
 // Each row changes one thing about an acceptable transfer, in the order of precedence of the refusals.
-const service = 'shinkin-5410/web-fb'
-const who = { service, userId: '0000000002', customerId: 'c1' }
-const today = '2025-07-01'
-const before = at.epochMilliseconds - 60_000
-
-const draft: TransferDraft = { transferId: 'F1', accountId: 'a1', day: today, memo: '', lines: [line] }
-
-const account: Account = {
-  service,
-  accountId: 'a1',
-  customerId: 'c1',
-  branchCode: '002',
-  accountType: 'ordinary',
-  number: '1000025',
-  holderName: 'ｼｹﾝ',
-  balanceYen: 10_220,
-  openedAtMs: 0,
-  coreBalanceYen: null,
-  closedAtMs: null,
-}
-const fbUser: FbUser = {
-  ...who,
-  role: 'general',
-  mayTransfer: true,
-  mayInquire: true,
-  certificateOnly: false,
-  perTransferYen: null,
-  perDayYen: null,
-}
-const chosen = { type: 'usage_form_chosen', ...who, usageForm: 'individual', chosenAtMs: before } as const
-const onCodes = agreementState.evolve(undefined, chosen) as Agreement
-const fixedPassword: FixedPassword = {
-  service,
-  userId: who.userId,
-  purpose: 'transfer',
-  verifier: { confidential: '$' },
-  generation: 3,
-  mustChange: false,
-  failures: 0,
-}
-const accepted: Transfer = {
-  ...who,
-  transferId: 'F1',
-  accountId: 'a1',
-  day: today,
-  memo: '',
-  lines: [],
-  debitYen: 0,
-  status: 'executed',
-  acceptedAtMs: 1,
-  endedAtMs: 1,
-  runId: null,
-  fileDigest: null,
-  shortAtMs: null,
-}
-
-function states(changes: Partial<TransferStates> = {}): TransferStates {
-  return {
-    session: ticket({ service, stage: 'authenticated', sessionHash: 's1', expiresAtMs: before + 3_600_000 }),
-    user: user({ service, sessionHash: 's1' }),
-    password: password({ service }),
-    fbUser,
-    agreement: onCodes,
-    account,
-    customerDay: undefined,
-    userDay: undefined,
-    userFreeze: undefined,
-    customerFreeze: undefined,
-    transfer: undefined,
-    fixedPassword,
-    binding: binding({ service, enrolledAtMs: before }),
-    token: token(),
-    tokenUse: tokenUse(),
-    signingUser: undefined,
-    disowning: undefined,
-    ...changes,
-  }
-}
-
-const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, seenYen: 0 }
-
-function submission(changes: Partial<TransferSubmission> = {}): TransferSubmission {
-  const fixed = { matches: true, generation: 3 }
-  const confirmation = { holder: 'user:0000000002', code: codeAt(nowStep), codeAt, fixed }
-  const shown = { draft, digest: 'd', shownDigest: 'd', facts, intended: '' }
-  const where = {
-    browser: 'Google Chrome（Windows）',
-    shownWords: (asked: object) => [JSON.stringify(asked)],
-  }
-  return { ...who, seenAtMs: before, ...shown, ...where, confirmation, ...changes }
-}
-
 const profile = withPasskeys(fbProfile(profileOf(service)), { lowered: { hours: 24, perDayYen: 10_000 } })
-const lowered = (hoursAgo: number) => {
-  const usableFromMs = at.epochMilliseconds - hoursAgo * 3_600_000
-  return { passkeys: passkeyHolder({ usableFromMs }), userDay: used(1) }
-}
 const decide = (s: Partial<TransferStates>, x: Partial<TransferSubmission> = {}) =>
-  decideTransfer(states(s), submission(x), profile, at)
+  decideTransfer(transferStates(s), transferSubmission(x), profile, at)
 const withDraft = (changes: Partial<TransferDraft>) => ({ draft: { ...draft, ...changes } })
 const withLine = (changes: Partial<DraftLine>) => withDraft({ lines: [{ ...line, ...changes }] })
-const withCode = (code: string) => ({ confirmation: { ...submission().confirmation, code } })
+const withCode = (code: string) => ({ confirmation: { ...transferSubmission().confirmation, code } })
 const stopped = { ...onCodes, stoppedAtMs: 1, stoppedBy: 'x' }
 const used = (yen: number) => ({ service, holder: 'x', day: today, acceptedYen: yen })
+const newPasskey = { passkeys: passkeyHolder({ usableFromMs: at.epochMilliseconds }), userDay: used(1) }
 
 const idle = ticket({
   service,
@@ -202,7 +106,7 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
     {},
     'transfer_user_day_limit',
   ],
-  ['issue 18: the lower limit while a passkey is new', lowered(0), {}, 'transfer_passkey_limit'],
+  ['issue 18: the lower limit while a passkey is new', newPasskey, {}, 'transfer_passkey_limit'],
   [
     'a yen too little for amount and fee',
     { account: { ...account, balanceYen: 10_219 } },
@@ -243,17 +147,6 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
 ]
 
 for (const [name, changedStates, changedSubmission, expected] of refusals) {
-  test('issue 18: a passkey lowers the limit from when it counts, for as long as the profile says, and up to its amount', () => {
-    const reasonOf = (changes: Partial<TransferStates>) => {
-      const { outcome } = decide(changes)
-      return outcome.ok ? null : outcome.refusal
-    }
-    assert.equal(reasonOf(lowered(-1)), null, 'it waits')
-    assert.equal(reasonOf({ ...lowered(0), userDay: undefined }), null, 'no more than that')
-    assert.equal(reasonOf(lowered(23.99)), 'transfer_passkey_limit')
-    assert.equal(reasonOf(lowered(24)), null)
-  })
-
   test(`TXN-01, S3-3.4: ${name} is refused as ${expected}, and no transfer happens`, () => {
     const { outcome, events } = decide(changedStates, changedSubmission)
     assert.deepEqual(outcome, { ok: false, refusal: expected })
@@ -339,7 +232,9 @@ test('S3-1-02: without codes the fixed password confirms; a wrong one counts, an
   const { outcome, events } = decide(fixedOnly)
   assert.ok(outcome.ok)
   assert.equal(events[0]?.type, 'fixed_password_accepted')
-  const wrong = { confirmation: { ...submission().confirmation, fixed: { matches: false, generation: 3 } } }
+  const wrong = {
+    confirmation: { ...transferSubmission().confirmation, fixed: { matches: false, generation: 3 } },
+  }
   const sixth = decide({ ...fixedOnly, fixedPassword: { ...fixedPassword, failures: 5 } }, wrong)
   assert.deepEqual(sixth.outcome, { ok: false, refusal: 'password_locked' })
   assert.deepEqual(
@@ -358,55 +253,4 @@ test('S3-3.2-28: a session from before the registration goes on as it began', ()
   const { outcome, events } = decide({ agreement: later })
   assert.ok(outcome.ok)
   assert.equal(events[0]?.type, 'fixed_password_accepted')
-})
-
-test('issue 18: what a rule asks for is asked whatever the page said: no plain code confirms it, and none above its limit is looked at', () => {
-  const acts = [{ act: 'transfer', fromYen: 40_000_000, payees: 'all' }] as const
-  const confirmation = { ...profile.confirmation, acts }
-  const under = (rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}) => {
-    const whole = {
-      when: 'disowned',
-      hours: 24,
-      acts: ['transfer'],
-      adds: ['alarm'],
-      limitYen: null,
-    } as const
-    const ruled = { ...profile, confirmation, risk: [{ ...whole, ...rule }] }
-    const disowning = { service, userId: who.userId, disownedAtMs: at.epochMilliseconds - 3_600_000 }
-    return decideTransfer(states({ disowning, ...changes }), submission(), ruled, at)
-  }
-  const told = (decision: ReturnType<typeof under>) => [
-    decision.outcome.ok ? 'accepted' : decision.outcome.refusal,
-    ...decision.events.flatMap((event) =>
-      event.type === 'code_accepted' || event.type === 'risk_noted' ? [event.type] : [],
-    ),
-  ]
-  assert.deepEqual(told(under({ adds: ['signature'] })), ['operation_needed'])
-  const amount = line.payYen
-  const limit = (limitYen: number) => ({ adds: ['limit'], limitYen }) as const
-  assert.deepEqual(told(under(limit(amount - 1))), ['transfer_risk_limit'])
-  assert.deepEqual(told(under(limit(amount))), ['accepted', 'code_accepted', 'risk_noted'])
-  const day = { userDay: used(1), customerDay: used(0) }
-  assert.deepEqual(told(under(limit(amount), day)), ['transfer_risk_limit'])
-  assert.deepEqual(told(under({}, { disowning: undefined })), ['accepted', 'code_accepted'])
-  const accepted = under({})
-  assert.deepEqual(
-    accepted.events.flatMap((event) => (event.type === 'risk_noted' ? [event] : [])),
-    [
-      {
-        type: 'risk_noted',
-        service,
-        userId: who.userId,
-        act: 'transfer',
-        risks: [
-          {
-            when: 'disowned',
-            untilMs: at.epochMilliseconds + 23 * 3_600_000,
-            adds: ['alarm'],
-            limitYen: null,
-          },
-        ],
-      },
-    ],
-  )
 })

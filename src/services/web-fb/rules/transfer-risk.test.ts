@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { at } from '../../../../test/support/states.ts'
+import { fbProfile, line } from '../../../../test/support/web-fb/states.ts'
+import {
+  service,
+  today,
+  transferStates,
+  transferSubmission,
+  who,
+} from '../../../../test/support/web-fb/transfer-states.ts'
+import type { RiskRule } from '../../../authority/rules/risk-rule.ts'
+import { decideTransfer, type TransferStates } from './transfer-order.ts'
+
+const used = (yen: number) => ({ service, holder: 'x', day: today, acceptedYen: yen })
+
+test('issue 18: what a rule asks for is asked whatever the page said: no plain code confirms it, and none above its limit is looked at', () => {
+  const acts = [{ act: 'transfer', fromYen: 40_000_000, payees: 'all' }] as const
+  const confirmation = { ...fbProfile.confirmation, acts }
+  const under = (rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}) => {
+    const whole = {
+      when: 'disowned',
+      hours: 24,
+      acts: ['transfer'],
+      adds: ['alarm'],
+      limitYen: null,
+    } as const
+    const ruled = { ...fbProfile, confirmation, risk: [{ ...whole, ...rule }] }
+    const disowning = { service, userId: who.userId, disownedAtMs: at.epochMilliseconds - 3_600_000 }
+    return decideTransfer(transferStates({ disowning, ...changes }), transferSubmission(), ruled, at)
+  }
+  const told = (decision: ReturnType<typeof under>) => [
+    decision.outcome.ok ? 'accepted' : decision.outcome.refusal,
+    ...decision.events.flatMap((event) =>
+      event.type === 'code_accepted' || event.type === 'risk_noted' ? [event.type] : [],
+    ),
+  ]
+  assert.deepEqual(told(under({ adds: ['signature'] })), ['operation_needed'])
+  const amount = line.payYen
+  const limit = (limitYen: number) => ({ adds: ['limit'], limitYen }) as const
+  assert.deepEqual(told(under(limit(amount - 1))), ['transfer_risk_limit'])
+  assert.deepEqual(told(under(limit(amount))), ['accepted', 'code_accepted', 'risk_noted'])
+  const day = { userDay: used(1), customerDay: used(0) }
+  assert.deepEqual(told(under(limit(amount), day)), ['transfer_risk_limit'])
+  assert.deepEqual(told(under({}, { disowning: undefined })), ['accepted', 'code_accepted'])
+  const accepted = under({})
+  assert.deepEqual(
+    accepted.events.flatMap((event) => (event.type === 'risk_noted' ? [event] : [])),
+    [
+      {
+        type: 'risk_noted',
+        service,
+        userId: who.userId,
+        act: 'transfer',
+        risks: [
+          {
+            when: 'disowned',
+            untilMs: at.epochMilliseconds + 23 * 3_600_000,
+            adds: ['alarm'],
+            limitYen: null,
+          },
+        ],
+      },
+    ],
+  )
+})
