@@ -210,7 +210,7 @@ export const authorityFields = {
                 .enum(['all', 'new', 'none'])
                 .default('all')
                 .describe(
-                  'To which payees of a transfer: all, those that the customer has not paid lately, or none; of another act: all, or none',
+                  'To which payees of a transfer: all, those that the customer has not paid lately or first paid less than a day ago, or none; of another act: all, or none',
                 ),
             })
             .refine(isRuleOfAct, { error: 'asks by an amount or a payee that this act does not have' }),

@@ -31,6 +31,7 @@ export const restore: Command = {
 
 const names: Readonly<Record<string, string>> = {
   tokens: 'tokens whose codes from before are spent',
+  operations: 'signed operations cancelled that waited for a token',
   sessions: 'users logged out',
   mailCodes: 'codes by mail void',
   activationCodes: 'activation codes void',

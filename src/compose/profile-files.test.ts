@@ -1,5 +1,6 @@
 // E9: a profile says only what its institution must; the rest comes from templates.
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -196,4 +197,31 @@ test('E9: the digest is of what is in force, however it is divided among files; 
   const wrong = { extends: 'templates/recommended', kind: 'desk', code: { failuresMax: 0 } }
   writeFileSync(join(folder, 'templates/desk.json'), JSON.stringify(wrong))
   assert.throws(() => loadProfiles(folder), /templates.desk\.json: code\.failuresMax: /)
+})
+
+test('issue 19: a system of the profile has exact addresses, a public key, and a name of its own', (t) => {
+  const folder = folderWith(t, institutions)
+  cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const jwk = publicKey.export({ format: 'jwk' })
+  const usual = { clientId: 'app', name: '照会', redirectUris: ['https://rp.example/back'], jwk }
+  const load = (...clients: readonly object[]) => {
+    const json = { ...(institutions['kita/fx-web.json'] as object), oidc: { clients } }
+    writeFileSync(join(folder, 'kita/fx-web.json'), JSON.stringify(json))
+    return loadProfiles(folder)
+  }
+  assert.ok(load(usual, { ...usual, clientId: 'app-2', asks: true, notifyUri: 'https://rp.example/told' }))
+  const cases: readonly (readonly [object, RegExp])[] = [
+    [{ redirectUris: [] }, /redirectUris/],
+    [{ redirectUris: ['http://rp.example/back'] }, /must be a whole URL/],
+    [{ redirectUris: ['https://rp.example/back#top'] }, /must be a whole URL/],
+    [{ logoutUri: 'https://user@rp.example/' }, /must be a whole URL/],
+    [{ notifyUri: 'https://rp.example/told' }, /is notified only if it asks/],
+    [{ jwk: privateKey.export({ format: 'jwk' }) }, /is not a public key/],
+    [{ jwk: { ...jwk, crv: 'P-521' } }, /is not a public key/],
+    [{ clientId: 'App' }, /clientId/],
+    [{ secret: 'x' }, /secret/],
+  ]
+  for (const [changes, message] of cases) assert.throws(() => load({ ...usual, ...changes }), message)
+  assert.throws(() => load(usual, usual), /name one clientId twice/)
 })

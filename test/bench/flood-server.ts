@@ -40,7 +40,7 @@ async function serve(users: number, waits: boolean) {
     // As they were created: the first password.
     honest.push({
       userId,
-      mark: withKnownBrowser(keyRing, undefined, { service, userId, generation: 1 }, now()),
+      mark: withKnownBrowser(keyRing, undefined, { service, userId, generation: 1, sinceMs: 0 }, now()),
     })
   }
   const began = performance.now()

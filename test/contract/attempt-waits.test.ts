@@ -45,7 +45,7 @@ async function tryLogin(context: Context, caller: Caller, userId: string, passwo
 
 /** As after a login with the first password. */
 function markOf({ keyRing, now }: Context, userId: string): string {
-  return withKnownBrowser(keyRing, undefined, { service: shoko, userId, generation: 1 }, now())
+  return withKnownBrowser(keyRing, undefined, { service: shoko, userId, generation: 1, sinceMs: 0 }, now())
 }
 
 /** Another process on the same database. */

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { checkToken, resynchronizeToken } from '../../src/authority/operations/check-token.ts'
+import { createOperationForClient } from '../../src/authority/operations/clients/create-operation.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { finishRestore } from '../../src/authority/operations/finish-restore.ts'
 import { newActivation } from '../../src/authority/operations/issue-activation.ts'
@@ -15,6 +16,8 @@ import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
 import { settleHeldMail } from '../../src/authority/operations/mail/settle-held-mail.ts'
 import { logInByMail } from '../../src/authority/operations/methods/log-in-by-mail.ts'
 import { sendLoginCode } from '../../src/authority/operations/methods/send-code.ts'
+import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
+import { findOperation } from '../../src/authority/operations/signed-operations/find-operation.ts'
 import { newestMails } from '../../src/authority/queries/mails.ts'
 import { activationState, refuseActivation } from '../../src/authority/rules/activation.ts'
 import { openSession } from '../../src/authority/rules/gate.ts'
@@ -27,6 +30,7 @@ import { isBeingRestored } from '../../src/platform/store/restore-mark.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { handoverRunState } from '../../src/services/web-fb/rules/handover.ts'
+import { digitsOf } from '../support/token-device.ts'
 import { openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { happen } from './support/changes.ts'
@@ -231,6 +235,32 @@ function fences(driver: Driver): void {
     assert.ok((await settle(notices[1], 'drop')).ok)
     assert.deepEqual(await fates(), ['waiting', 'dropped held'])
     assert.deepEqual(await settle(notices[1], 'release'), { ok: false, refusal: 'mail_not_held' })
+    await assertHolds(context)
+  })
+
+  test('R3: what waits for a token is cancelled, so that no answer from before approves it again', async (t) => {
+    const { lost, backUp, restore } = await stage(t, driver)
+    const { userId, tokenId } = await addPerson(lost, shoko, 'signing1', 'time')
+    const [label, value] = ['内容', '住所変更']
+    const made = await createOperationForClient(lost, caller, {
+      service: shoko,
+      userId,
+      template: 'note',
+      fields: [{ label, type: 'text', value }],
+      reference: '試験',
+      validSeconds: 3600,
+    })
+    assert.ok(made.ok)
+    const { operationId, created } = made
+    await backUp()
+    const code = await digitsOf(lost, tokenId, created.digest)
+    const of = { service: shoko, operationId }
+    assert.ok((await answerOperation(lost, caller, of, { by: 'code', code })).ok)
+    const context = await restore()
+    const again = await answerOperation(context, caller, of, { by: 'code', code })
+    assert.equal(again.ok ? 'approved' : again.refusal, 'operation_answered')
+    const operation = await findOperation(context, of)
+    assert.deepEqual([operation?.status, operation?.reason], ['cancelled', 'restored'])
     await assertHolds(context)
   })
 

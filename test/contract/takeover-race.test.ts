@@ -30,7 +30,7 @@ async function twoNodes(t: Parameters<typeof databaseFor>[0], driver: Driver) {
 
 /** A browser that knows this user by a mark, or somebody's first visit. */
 function browserOf(context: Context, userId: string, browserId?: string): Caller {
-  const owner = { service: personal, userId, generation: 1, browserId }
+  const owner = { service: personal, userId, generation: 1, sinceMs: 0, browserId }
   const known =
     browserId === undefined ? undefined : withKnownBrowser(context.keyRing, undefined, owner, context.now())
   return { ...caller, client: { network: '192.0.2.1', known, signal: new AbortController().signal } }

@@ -9,7 +9,7 @@ import { hrefBelow } from '../../src/platform/http/routes.ts'
 import { type Client, locationOf, nextCode, type Person, passStepOne, postCode, startSite } from './site.ts'
 import { shoko, testCaller, type World } from './world.ts'
 
-export const usualPolicy: OidcPolicy = { subject: 'opaque', codeSeconds: 60, tokenSeconds: 300 }
+export const usualPolicy: OidcPolicy = { subject: 'opaque', codeSeconds: 60, tokenSeconds: 300, clients: [] }
 
 /** Where the system's users return to; nobody answers there. */
 export const redirectUri = 'https://rp.example/callback'

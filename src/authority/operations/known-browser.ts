@@ -7,6 +7,7 @@ import {
 import { newId, sessionHash } from '../../platform/secrets/random.ts'
 import { type LoginBrowser, noBrowser } from '../rules/begin-session.ts'
 import { type Password, passwordState } from '../rules/password.ts'
+import { browserSince, sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
 import type { Caller, Context } from './context.ts'
 
@@ -65,8 +66,17 @@ export async function markedBrowser(
   // The password first: whatever sets it afterwards ends the session.
   const { password } = await store.read({ password: passwordState.ref(service, userId) })
   const { user } = await store.read({ user: userState.ref(service, userId) })
-  if (password === undefined || user?.sessionHash !== sessionHash(sessionId)) return null
+  const hash = sessionHash(sessionId)
+  if (password === undefined || user?.sessionHash !== hash) return null
+  const { session } = await store.read({ session: sessionState.ref(hash) })
+  if (session === undefined) return null
   const { generation } = password
-  const owner = { service, userId, generation, browserId: browserId ?? undefined }
+  const owner = {
+    service,
+    userId,
+    generation,
+    sinceMs: browserSince(session),
+    browserId: browserId ?? undefined,
+  }
   return withKnownBrowser(keyRing, cookie, owner, now())
 }

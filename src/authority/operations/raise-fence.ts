@@ -12,12 +12,14 @@ import {
   usersInside,
 } from '../queries/fence.ts'
 import { livePasskeyChallenges } from '../queries/passkeys.ts'
+import { openOperations } from '../queries/signed-operations.ts'
 import { activationState } from '../rules/activation.ts'
 import { approvalState } from '../rules/approval.ts'
 import { challengeState } from '../rules/challenge.ts'
 import type { Event } from '../rules/events.ts'
 import { mailState } from '../rules/mail.ts'
 import { passkeyChallengeState } from '../rules/passkeys.ts'
+import { signedOperationState } from '../rules/signed-operation.ts'
 import { tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
@@ -33,7 +35,11 @@ export async function raiseFence(
 ): Promise<Pick<FenceRaised, 'raisedAtMs' | 'counts'>> {
   const { store, kinds } = context
   const now = context.now()
-  const sets: Fenced[] = [await fencedTokens(context, now), ...(await fencedOfUsers(context, now))]
+  const sets: Fenced[] = [
+    await fencedTokens(context, now),
+    await fencedOperations(context, now),
+    ...(await fencedOfUsers(context, now)),
+  ]
   for (const { fence } of kinds.values()) if (fence !== undefined) sets.push(...(await fence(store, now)))
   const raised: FenceRaised = {
     type: 'fence_raised',
@@ -79,6 +85,17 @@ async function fencedTokens({ store, profiles }: Context, now: Temporal.Instant)
       counted: tokens.filter(({ movingFactor }) => movingFactor === 'event').map(({ tokenId }) => tokenId),
     }),
   })
+}
+
+/** What was answered may wait again, and the same digits or signature would approve it once more. Each is an entry of its own. */
+async function fencedOperations({ store }: Context, now: Temporal.Instant): Promise<Fenced> {
+  const waiting = await openOperations(store)
+  const endedAtMs = now.epochMilliseconds
+  const batches = waiting.map((of) => ({
+    refs: [signedOperationState.ref(of.service, of.operationId)],
+    event: { type: 'operation_cancelled', ...of, reason: 'restored', endedAtMs } satisfies Event,
+  }))
+  return { what: 'operations', count: waiting.length, batches }
 }
 
 async function fencedOfUsers({ store }: Context, now: Temporal.Instant): Promise<readonly Fenced[]> {

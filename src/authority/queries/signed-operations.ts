@@ -54,6 +54,21 @@ export async function newestOperations(
   return rows.map(signedOperationState.table.fromRow)
 }
 
+/** How many a user was asked by systems of the institution since then, whatever became of them. */
+export async function countAskedByClients(
+  store: Queryable,
+  { service, userId }: Pick<SignedOperation, 'service' | 'userId'>,
+  sinceMs: number,
+): Promise<number> {
+  const [[count] = []] = await store.query(
+    `SELECT COUNT(*) FROM signed_operation WHERE service = ? AND user_id = ? AND issued_at_ms > ? AND act = '${clientAct}'`,
+    service,
+    userId,
+    sinceMs,
+  )
+  return Number(count)
+}
+
 /** Those that nobody answered in time, the oldest first. */
 export async function dueOperations(
   store: Queryable,
@@ -69,6 +84,21 @@ export async function dueOperations(
   return rows.map(([service, operationId]) => ({
     service: service as string,
     operationId: operationId as string,
+  }))
+}
+
+/** All that wait for an answer, or for being written down as expired. */
+export async function openOperations(
+  store: Queryable,
+): Promise<Pick<SignedOperation, 'service' | 'userId' | 'operationId' | 'tokenId'>[]> {
+  const rows = await store.query(
+    "SELECT service, user_id, operation_id, token_id FROM signed_operation WHERE status = 'created'",
+  )
+  return rows.map(([service, userId, operationId, tokenId]) => ({
+    service: service as string,
+    userId: userId as string,
+    operationId: operationId as string,
+    tokenId: tokenId as string,
   }))
 }
 

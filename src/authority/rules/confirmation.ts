@@ -20,7 +20,7 @@ export type ConfirmationRule = {
   readonly act: ConfirmedAct
   /** 0: from the first yen. */
   readonly fromYen: number
-  /** `new`: only to a payee that the customer has not paid lately; `none`: to nobody. */
+  /** `new`: only to a payee that the customer has not paid lately, or first paid less than a day ago; `none`: to nobody. */
   readonly payees: 'all' | 'new' | 'none'
 }
 

@@ -43,7 +43,7 @@ export type OperationEvent =
         readonly endedAtMs: number
       })
   | (OfOperation & { readonly type: 'operation_expired'; readonly endedAtMs: number })
-  /** `reason`: `user`, `wrong_codes`, `token_changed`, or why what was approved could not be done. */
+  /** `reason`: `user`, `wrong_codes`, `token_changed`, `restored`, or why what was approved could not be done. */
   | (OfOperation & {
       readonly type: 'operation_cancelled'
       readonly reason: string

@@ -1,13 +1,13 @@
 import type { Decision } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { Binding } from './binding.ts'
+import { type Binding, bindingState } from './binding.ts'
 import type { Event } from './events.ts'
 import type { OfUser } from './keys.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { Risk, RiskAct, RiskCondition, RiskEffect, RiskEvent } from './risk-events.ts'
 import type { RiskRule } from './risk-rule.ts'
-import type { Session } from './session.ts'
-import type { Disowning } from './signed-operation.ts'
+import { browserSince, type Session } from './session.ts'
+import { type Disowning, disowningState } from './signed-operation.ts'
 
 // What of the circumstances of an act asks for more than the act itself does: rules in words, without a score (decision 89).
 
@@ -19,9 +19,20 @@ export type RiskStates = {
   readonly disowning: Disowning | undefined
 }
 
+/** Where those besides the session are, of whoever's token `holder` is; where the profile has no rule, nobody looks at them. */
+export function riskRefs(
+  { service, risk }: { readonly service: string; readonly risk: readonly RiskRule[] },
+  { userId, holder }: { readonly userId: string; readonly holder: string },
+) {
+  const refs = { binding: bindingState.ref(service, holder), disowning: disowningState.ref(service, userId) }
+  return risk.length === 0 ? ({} as typeof refs) : refs
+}
+
 /** What only a bank knows of them; nothing where it doesn't. */
 export type RiskFacts = {
   readonly newPayees?: number
+  /** Those, and whoever was first paid less than a day ago: a yen to somebody makes no acquaintance. */
+  readonly recentPayees?: number
   readonly limitsRaisedAtMs?: number | null
 }
 
@@ -37,12 +48,17 @@ export function risksOf(
 ): readonly Risk[] {
   return rules.flatMap(({ when, hours, acts, adds, limitYen }): Risk[] => {
     if (!acts.includes(act)) return []
-    if (hours === null) return (facts.newPayees ?? 0) > 0 ? [{ when, untilMs: null, adds, limitYen }] : []
+    if (hours === null) return payeesOf(adds, facts) > 0 ? [{ when, untilMs: null, adds, limitYen }] : []
     const sinceMs = sinceOf(when, states, facts)
     if (sinceMs === null) return []
     const untilMs = sinceMs + hours * hourMs
     return now.epochMilliseconds < untilMs ? [{ when, untilMs, adds, limitYen }] : []
   })
+}
+
+/** What holds money back holds it back for longer than what only tells: the first payment is told once. */
+function payeesOf(adds: readonly RiskEffect[], { newPayees = 0, recentPayees = 0 }: RiskFacts): number {
+  return adds.includes('limit') || adds.includes('signature') ? Math.max(newPayees, recentPayees) : newPayees
 }
 
 function sinceOf(
@@ -52,8 +68,7 @@ function sinceOf(
 ): number | null {
   switch (when) {
     case 'new_browser':
-      // A session whose browser nobody kept is as new as itself.
-      return session === undefined ? null : (session.browserSinceMs ?? session.startedAtMs)
+      return session === undefined ? null : browserSince(session)
     case 'new_token':
       return binding === undefined || binding.tokenId === null ? null : binding.enrolledAtMs
     case 'limit_raised':

@@ -31,6 +31,11 @@ export type Session = {
   readonly startedBy: SessionProof | null
 }
 
+/** Since when its user logs in with its browser: one that nobody kept is as new as the session. */
+export function browserSince({ browserSinceMs, startedAtMs }: Session): number {
+  return browserSinceMs ?? startedAtMs
+}
+
 const ofSession = ({ sessionHash }: { readonly sessionHash: string }) => [sessionHash] as const
 
 export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 'token_offered'>>()({

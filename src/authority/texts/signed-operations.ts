@@ -25,6 +25,7 @@ export const cancellationNames = {
   user: 'お客様による取消',
   wrong_codes: '確認番号の誤り3回',
   token_changed: 'トークンの変更',
+  restored: 'データベースの復旧',
 } as const
 
 export const operationEvidenceWords = {

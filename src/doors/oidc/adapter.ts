@@ -138,7 +138,7 @@ class Once extends Kept {
   }
 }
 
-/** Clients are a state of ours; nothing writes them here. */
+/** Clients are a state of ours, or of the profile; nothing writes them here. */
 class Clients implements Adapter {
   readonly #of: Of
   constructor(of: Of) {
@@ -147,8 +147,8 @@ class Clients implements Adapter {
 
   async find(id: string): Promise<AdapterPayload | undefined> {
     const { context, service } = this.#of
-    const client = await findOidcClient(context, id)
-    return client?.service === service && client.status === 'active' ? metadataOf(client) : undefined
+    const client = await findOidcClient(context, { service, oidcClientId: id })
+    return client?.status === 'active' ? metadataOf(client) : undefined
   }
 
   async upsert(): Promise<void> {}

@@ -19,6 +19,7 @@ import {
   askedSeconds,
   operationDetails,
   pollSeconds,
+  saysWhoAsks,
 } from './rules/asking.ts'
 import { oidcActor } from './rules/oidc-client.ts'
 import { askedLabels } from './texts/asking.ts'
@@ -169,6 +170,10 @@ function shownIn({ site, profile }: Of, { oidc }: KoaContextWithOIDC): AskedOper
   const { authorization_details: details, binding_message: message } = oidc.params ?? {}
   const operation = typeof details === 'string' ? parseAskedOperation(JSON.parse(details)) : undefined
   if (typeof operation === 'string') throw new errors.InvalidAuthorizationDetails(operation)
+  if (operation !== undefined && saysWhoAsks(operation, askedLabels))
+    throw new errors.InvalidAuthorizationDetails(
+      `no field is called ${askedLabels.from} or ${askedLabels.message}`,
+    )
   const said = typeof message === 'string' ? message : undefined
   if (operation === undefined && said === undefined)
     throw new errors.InvalidBindingMessage(

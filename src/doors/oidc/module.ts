@@ -10,10 +10,14 @@ import { oidcFields, oidcStrictness } from './profile.ts'
 import { forgetExpiredArtifacts } from './queries/artifacts.ts'
 import { forgetExpiredAsks } from './queries/asks.ts'
 import { isAskingPath, isOidcPath } from './routes.ts'
+import { clientUriForm, isClientUri } from './rules/client-uri.ts'
 import { isOidcProfile } from './rules/profile.ts'
 import { oidcRefusals } from './texts/refusals.ts'
 
 const forgetMs = 600_000
+
+const isUri = (text: string) => isClientUri(text, isLocalHost)
+const isPublicKey = (jwk: object) => typeof parsePublicJwk(JSON.stringify(jwk)) === 'object'
 
 /** Other systems of an institution let its users log in at a service (OpenID Connect). */
 export const oidcModule: Module = {
@@ -27,7 +31,7 @@ export const oidcModule: Module = {
   },
   refusals: oidcRefusals,
   profile: {
-    fields: oidcFields,
+    fields: oidcFields({ isClientUri: isUri, isPublicKey }),
     strictness: oidcStrictness,
     checks: [
       {
@@ -40,7 +44,7 @@ export const oidcModule: Module = {
   beside: async () => (await import('./oidc.ts')).oidcBeside,
   paths: { isProgram: isOidcPath, isLargeProgram: isAskingPath },
   commands: [
-    oidcCreate({ hasOidc: isOidcProfile, parseJwk: parsePublicJwk, isLocalHost }),
+    oidcCreate({ hasOidc: isOidcProfile, parseJwk: parsePublicJwk, isClientUri: isUri, clientUriForm }),
     oidcList,
     oidcRotate,
     oidcDisable,

@@ -39,7 +39,10 @@ export function createProvider(of: Of): Provider {
     if (ctx.oidc?.route === 'discovery') Object.assign(ctx.body, { response_modes_supported: responseModes })
   })
   provider.Client.prototype.compareClientSecret = async function compare(actual: string) {
-    const client = await findOidcClient(site.context, this.clientId)
+    const client = await findOidcClient(site.context, {
+      service: profile.service,
+      oidcClientId: this.clientId,
+    })
     return client !== undefined && isSecretOf(client, actual, site.context.now())
   }
   // What ends is told by logouts.ts, whatever ended it.

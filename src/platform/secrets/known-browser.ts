@@ -30,7 +30,12 @@ export type KnownBrowser = {
 export function withKnownBrowser(
   ring: KeyRing,
   cookie: string | undefined,
-  owner: BrowserOwner & { readonly generation: number; readonly browserId?: string | undefined },
+  owner: BrowserOwner & {
+    readonly generation: number
+    /** When the user first logged in there, as the session says: a mark that is worth nothing any more may stand in the cookie. */
+    readonly sinceMs: number
+    readonly browserId?: string | undefined
+  },
   now: Temporal.Instant,
 ): string {
   const marks = marksIn(cookie)
@@ -38,8 +43,7 @@ export function withKnownBrowser(
   const browserId = owner.browserId ?? own?.browserId ?? newId()
   const marked = Math.floor(now.epochMilliseconds / 1000).toString(36)
   const generation = owner.generation.toString(36)
-  // A browser that gets another ID, as after a reset of the password, begins anew.
-  const first = own?.browserId === browserId ? (own.first ?? own.marked) : marked
+  const first = Math.floor(owner.sinceMs / 1000).toString(36)
   const mac = keyedHash(ring, markText(owner, { browserId, marked, generation, first }))
   const fresh = `${browserId}.${marked}.${generation}.${first}.${mac}`
   const others = marks.filter((mark) => mark !== own).map(({ text }) => text)

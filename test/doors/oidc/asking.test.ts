@@ -22,6 +22,8 @@ import { apiClient } from '../../support/api.ts'
 import { begin, follow, type OidcSite, oidcClient, relyingParty, startOidcSite } from '../../support/oidc.ts'
 import { eventsOf, newPerson, type Person, settledPerson } from '../../support/site.ts'
 import { batchAsked, deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
+import { companyWithPayees, registerToken } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { johoku, shoko, testCaller } from '../../support/world.ts'
 
 let site: OidcSite
@@ -207,6 +209,7 @@ test('OTP-13: a system is told one thing of whoever can’t be asked: unknown, s
   }
   await refused('unknown', '9999999999')
   await refused('nobody at all', ' ')
+  await refused('not a text of a database', `${person.userId}\u0000`)
   await refused('without a token', '0000000009')
   const without = async (what: string, table: string, status: string, was: string) => {
     await store.query(`UPDATE ${table} SET status = '${status}'`)
@@ -227,9 +230,23 @@ test('OTP-13: a system is told one thing of whoever can’t be asked: unknown, s
   await assert.rejects(poll(config, asked), { error: 'invalid_grant' })
 })
 
+test('a token that several users share answers for none of them: its yes would be anybody’s', async () => {
+  const { context } = site.world
+  const registered = await oidcClient(site.world, { service: webFb, asks: true })
+  const config = await relyingParty(site, registered, webFb)
+  const shared = await companyWithPayees(context)
+  const own = await companyWithPayees(context, 'M54100000002')
+  await registerToken(context, shared, 'shared')
+  await registerToken(context, own, 'individual')
+  await assert.rejects(ask(config, { login_hint: shared.userId }), { error: 'unknown_user_id' })
+  assert.ok((await ask(config, { login_hint: own.userId })).auth_req_id)
+})
+
 test('what can’t be shown, or not asked so, is refused before anybody looks for the user', async () => {
   const { config } = await system()
   const [field] = limit.fields
+  const named = (label: string) =>
+    detailed({ ...limit, fields: [field, { type: 'text', label, value: '本人確認センター' }] })
   const wrong: [Record<string, string>, string][] = [
     [{ binding_message: 'a\nb' }, 'invalid_binding_message'],
     [{ binding_message: 'あ‮い' }, 'invalid_binding_message'],
@@ -245,6 +262,10 @@ test('what can’t be shown, or not asked so, is refused before anybody looks fo
     [{ requested_expiry: '-1' }, 'invalid_request'],
     [{ acr_values: 'urn:warifu:phr' }, 'invalid_request'],
     [{ login_hint_token: 'x' }, 'invalid_request'],
+    // Who asks is said by the server alone, however a system spells it.
+    [named('ご依頼元'), 'invalid_authorization_details'],
+    [named('ご 依頼元'), 'invalid_authorization_details'],
+    [named('ご確認内容'), 'invalid_authorization_details'],
   ]
   for (const [parameters, error] of wrong) {
     for (const login_hint of [person.userId, '9999999999'])
@@ -290,6 +311,22 @@ test('whoever is asked again and again is left alone for a while, and so is a to
   await assert.rejects(ask(config), { error: 'access_denied' }, '20 wait')
   later(3600)
   assert.ok((await ask(config)).auth_req_id)
+})
+
+test('what a user confirms besides makes no room for more questions', async () => {
+  const { config } = await system()
+  for (let count = 0; count < 10; count++) {
+    await ask(config)
+    assert.ok(await answer(await newest(), 'approve'))
+    later(1)
+  }
+  await site.world.context.store.query(
+    "UPDATE signed_operation SET act = 'transfer' WHERE operation_id = ?",
+    (await newest()).operationId,
+  )
+  await ask(config)
+  later(1)
+  await assert.rejects(ask(config), { error: 'access_denied' })
 })
 
 /** A system that is notified; `status` is what it answers. */

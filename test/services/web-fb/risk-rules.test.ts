@@ -131,6 +131,29 @@ test('issue 18: a browser that the user has used for longer than a day adds noth
   assert.deepEqual(await noted(), [['transfer', 'new_payee']])
 })
 
+test('issue 18: a yen to a new payee makes room for no more on the same day', async () => {
+  const { person, tokenId, client } = await settled()
+  const { profiles } = site.world.context
+  const profile = profiles.get(webFb)
+  assert.ok(profile)
+  const before = { ...profile }
+  const limit = { when: 'new_payee', hours: null, acts: ['transfer'], adds: ['limit'] } as const
+  Object.assign(profile, { risk: [{ ...limit, limitYen: 20_000 }] })
+  await paidByCode(client, person, tokenId, '1')
+  const over = await upTo(client, person, '20000')
+  assert.match(textOf(over.page), /RMCFBTRF001074E/)
+  const refused = await confirm(client, over, { code: await site.world.code(tokenId) })
+  assert.equal(refused.status, 422)
+  // Nor is a signature saved by it, where only large amounts to new payees take one.
+  const acts = [{ act: 'transfer', fromYen: 100_000, payees: 'new' }] as const
+  Object.assign(profile, { risk: [], confirmation: { ...before.confirmation, acts } })
+  assert.ok(!(await upTo(client, person, '100000')).page.includes('name="code"'))
+  days(1)
+  await again(client, person)
+  const draft = { amount: '100000', day: '2026-11-25', payees: ['p1'] }
+  assert.ok((await upToConfirmation(client, person, draft)).page.includes('name="code"'))
+})
+
 test('issue 18: a new browser takes the token’s own screen, says why and until when, and tells user, desk and log', async () => {
   const { person, tokenId } = await settled()
   const { context } = site.world
@@ -188,6 +211,33 @@ test('issue 18: a new browser takes the token’s own screen, says why and until
   days(1)
   await again(thief, person)
   assert.ok(!textOf((await upTo(thief, person, '20000')).page).includes('初めてお使いのブラウザ'))
+})
+
+test('issue 18, X5: a mark from before a new password makes no browser old again, shown when the password changes once more', async () => {
+  const { person, client } = await settled()
+  const name = [...client.cookies.keys()].find((each) => each.includes('warifu-known')) ?? ''
+  const stale = client.cookies.get(name) ?? ''
+  const next = (browser: Client, current: string, to: string) => {
+    const fields = { part: 'login', 'login-current': current, 'login-next': to, 'login-again': to }
+    return post(browser, fbHref(webFb, 'password'), fields)
+  }
+  const owner = await fbLogin(site, person)
+  assert.match(locationOf(await next(owner, settledPasswords.login, 'BetsuNo26x')), /changed=login/)
+  const logIn = async (password: string) => {
+    const thief = site.browser()
+    thief.cookies.set(name, stale)
+    const answer = await thief.submit(fbHref(webFb, 'login'), { userId: person.userId, password })
+    assert.equal(locationOf(answer), fbHref(webFb, 'home'))
+    return thief
+  }
+  const thief = await logIn('BetsuNo26x')
+  const why = /初めてお使いのブラウザ/
+  assert.match(textOf((await upTo(thief, person)).page), why)
+  thief.cookies.set(name, stale)
+  assert.match(locationOf(await next(thief, 'BetsuNo26x', 'MataBetsu27')), /changed=login/)
+  const again = await thief.submit(fbHref(webFb, 'login'), { userId: person.userId, password: 'MataBetsu27' })
+  assert.equal(locationOf(again), fbHref(webFb, 'home'))
+  assert.match(textOf((await upTo(thief, person)).page), why)
 })
 
 test('issue 18: higher limits from a new browser take the token’s own screen, and lower ones nothing more', async () => {

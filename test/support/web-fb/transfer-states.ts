@@ -94,7 +94,7 @@ export function transferStates(changes: Partial<TransferStates> = {}): TransferS
   }
 }
 
-export const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, seenYen: 0 }
+export const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, recentPayees: 0, seenYen: 0 }
 
 export function transferSubmission(changes: Partial<TransferSubmission> = {}): TransferSubmission {
   const fixed = { matches: true, generation: 3 }

@@ -12,8 +12,9 @@ type Known = {
   /** Whether the service lets other systems' users log in. */
   readonly hasOidc: (profile: ServiceProfile) => boolean
   readonly parseJwk: ParseJwk<{ readonly jwk: string }>
-  /** Whether a text names this machine. */
-  readonly isLocalHost: (host: string) => boolean
+  /** Whether a text is the exact address of a system. */
+  readonly isClientUri: (text: string) => boolean
+  readonly clientUriForm: string
 }
 
 /** Registers a system whose users log in here; prints its secret, which can't be shown again. */
@@ -95,17 +96,10 @@ function askingIn(input: Input, known: Known) {
   return { asks, notifyUri }
 }
 
-/** Exact addresses: https, or this machine, without what could be read in two ways. */
-function urisIn(input: Input, name: string, { isLocalHost }: Known): readonly string[] {
+function urisIn(input: Input, name: string, { isClientUri, clientUriForm }: Known): readonly string[] {
   const texts = (input.optional(name) ?? '').split(',').filter((text) => text !== '')
-  for (const text of texts) {
-    const url = URL.parse(text)
-    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalHost(url.hostname))
-    if (url === null || !isSafe || url.href !== text || url.username !== '' || text.includes('#'))
-      throw new UsageError(
-        `--${name} must be a whole URL that begins with https://, without a user or a fragment, not "${text}"`,
-      )
-  }
+  const wrong = texts.find((text) => !isClientUri(text))
+  if (wrong !== undefined) throw new UsageError(`--${name} ${clientUriForm}, not "${wrong}"`)
   return [...new Set(texts)]
 }
 

@@ -2,11 +2,11 @@ import type { Command } from '../../../authority/commands/command.ts'
 import { handsOf } from '../../../authority/commands/hands.ts'
 import type { Context } from '../../../authority/operations/context.ts'
 import type { Input } from '../../../platform/cli/command.ts'
-import { disableOidcClient, findOidcClient, rotateOidcClient } from '../operations/clients.ts'
+import { disableOidcClient, registeredClient, rotateOidcClient } from '../operations/clients.ts'
 import { clientIdOption, oidcClientIdOf, refused } from './options.ts'
 
 const concerns = async (input: Input, context: Context) =>
-  (await findOidcClient(context, oidcClientIdOf(input)))?.service ?? null
+  (await registeredClient(context, oidcClientIdOf(input)))?.service ?? null
 
 /** Gives a client its next secret; prints it, which can't be done again. */
 export const oidcRotate: Command = {

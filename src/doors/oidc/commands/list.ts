@@ -28,7 +28,7 @@ export const oidcList: Command = {
           status,
           ...of
         }) => [
-          `${oidcClientId} ${of.service} ${name}: ${status}, proves itself with ${jwk === null ? 'a secret' : 'a key'}`,
+          `${oidcClientId} ${of.service} ${name}: ${status}, proves itself with ${jwk === null ? 'a secret' : 'a key'}${of.inProfile ? ', in the profile' : ''}`,
           `  returns to ${redirectUris.join(', ')}`,
           ...(afterLogoutUris.length === 0 ? [] : [`  after a logout to ${afterLogoutUris.join(', ')}`]),
           ...(logoutUri === null ? [] : [`  is told of logouts at ${logoutUri}`]),

@@ -1,17 +1,11 @@
 import { createOperationForClient } from '../../../authority/operations/clients/create-operation.ts'
 import type { Caller, Context } from '../../../authority/operations/context.ts'
 import { lookUpHolder } from '../../../authority/operations/look-up-holder.ts'
-import {
-  findOperation,
-  operationsOf,
-  statusOf,
-} from '../../../authority/operations/signed-operations/find-operation.ts'
+import { findOperation, statusOf } from '../../../authority/operations/signed-operations/find-operation.ts'
 import { signOperation } from '../../../authority/operations/signed-operations/sign-operation.ts'
-import {
-  clientAct,
-  type OperationStatus,
-  type SignedOperation,
-} from '../../../authority/rules/signed-operation.ts'
+import { countAskedByClients } from '../../../authority/queries/signed-operations.ts'
+import { userHolder } from '../../../authority/rules/binding.ts'
+import type { OperationStatus, SignedOperation } from '../../../authority/rules/signed-operation.ts'
 import { tokenState } from '../../../authority/rules/token.ts'
 import type { FieldRefusal } from '../../../otp/signed-operation/fields.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
@@ -93,19 +87,20 @@ export async function askUser(
 
 type OfUser = { readonly service: string; readonly userId: string }
 
-/** Whether an active user has a token that is an app: a device that only shows codes can't be asked anything. */
+/**
+ * Whether an active user has a token of their own that is an app: a device that only shows codes can't be asked anything, and
+ * the yes of a token that several share could be that of any of them, without a password.
+ */
 export async function hasAnsweringToken(context: Context, of: OfUser): Promise<boolean> {
-  const { user, tokenId } = await lookUpHolder(context, of)
+  const { user, holder, tokenId } = await lookUpHolder(context, of)
+  if (holder !== userHolder(of.userId)) return false
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   return user?.status === 'active' && token !== undefined && token.formFactor !== 'hardware'
 }
 
 /** Whoever is asked again and again says yes one day. */
-async function isAskedTooOften(context: Context, of: OfUser): Promise<boolean> {
-  const sinceMs = context.now().epochMilliseconds - askedOftenMs
-  const newest = await operationsOf(context, of, askedOftenMax)
-  const asked = newest.filter(({ act, issuedAtMs }) => act === clientAct && issuedAtMs > sinceMs)
-  return asked.length === askedOftenMax
+async function isAskedTooOften({ store, now }: Context, of: OfUser): Promise<boolean> {
+  return (await countAskedByClients(store, of, now().epochMilliseconds - askedOftenMs)) >= askedOftenMax
 }
 
 /** What a question has come to: what its operation has. */

@@ -4,6 +4,7 @@ import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { equalText, newId, newSessionId, sha256 } from '../../../platform/secrets/random.ts'
 import { oidcClientsOf } from '../queries/clients.ts'
+import { namedClients } from '../rules/named-clients.ts'
 import {
   decideOidcDisabling,
   decideOidcRotation,
@@ -37,12 +38,23 @@ export async function createOidcClient(
   return { oidcClientId, secret }
 }
 
-/** A client, active or not; undefined: nobody has this ID. */
-export async function findOidcClient(
+/** A client that was registered, active or not; undefined: none has this ID. */
+export async function registeredClient(
   { store }: Pick<Context, 'store'>,
   oidcClientId: string,
 ): Promise<OidcClient | undefined> {
   return (await store.read({ client: oidcClientState.ref(oidcClientId) })).client
+}
+
+/** A client of a service, active or not: as its profile names it, or registered. Undefined: none has this ID there. */
+export async function findOidcClient(
+  context: Pick<Context, 'store' | 'profiles'>,
+  { service, oidcClientId }: Pick<OidcClient, 'service' | 'oidcClientId'>,
+): Promise<OidcClient | undefined> {
+  const named = namedClients(context.profiles.get(service)).find((each) => each.oidcClientId === oidcClientId)
+  if (named !== undefined) return named
+  const registered = await registeredClient(context, oidcClientId)
+  return registered?.service === service ? registered : undefined
 }
 
 /** A new secret; for a day the one before is right, too. */
@@ -66,8 +78,19 @@ export function disableOidcClient(context: Context, caller: Caller, oidcClientId
   )
 }
 
-export function listOidcClients({ store }: Context, service: string | null): Promise<readonly OidcClient[]> {
-  return oidcClientsOf(store, service)
+/** Those that were registered, then those that the profiles name. */
+export async function listOidcClients(
+  { store, profiles }: Context,
+  service: string | null,
+): Promise<readonly (OidcClient & { readonly inProfile: boolean })[]> {
+  const ofProfiles = [...profiles.values()].filter(
+    (profile) => service === null || profile.service === service,
+  )
+  const told = (inProfile: boolean) => (client: OidcClient) => ({ ...client, inProfile })
+  return [
+    ...(await oidcClientsOf(store, service)).map(told(false)),
+    ...ofProfiles.flatMap(namedClients).map(told(true)),
+  ]
 }
 
 /** Whether a text is the client's secret now. */

@@ -58,7 +58,7 @@ async function tell(settings: LogoutSettings, visit: EndedVisit): Promise<void> 
   const { context, log } = settings
   const nowMs = context.now().epochMilliseconds
   if (!(await claimVisit(context.store, visit, nowMs + claimMs * 2 ** visit.attempts))) return
-  const client = await findOidcClient(context, visit.oidcClientId)
+  const client = await findOidcClient(context, visit)
   if (client === undefined || client.logoutUri === null || client.status === 'disabled')
     return dropVisit(context.store, visit)
   const answer = await attempt(settings, visit, client.logoutUri)

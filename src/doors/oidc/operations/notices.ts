@@ -46,7 +46,7 @@ async function notify(settings: NoticeSettings, notice: DueNotice): Promise<void
   const { store, now } = context
   const { hash, oidcClientId, service } = notice
   if (!(await claimNotice(store, notice, now().epochMilliseconds + claimMs))) return
-  const client = await findOidcClient(context, oidcClientId)
+  const client = await findOidcClient(context, { service, oidcClientId })
   if (client === undefined || client.notifyUri === null || client.status === 'disabled')
     return settleNotice(store, hash, null)
   const { id, notificationToken } = openNotice(context, notice)

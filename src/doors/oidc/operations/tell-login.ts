@@ -22,7 +22,7 @@ export type ToldLogin = {
 export async function noteLoginTold(context: Context, caller: Caller, login: ToldLogin): Promise<void> {
   const { service, oidcClientId, sessionHash, subject, sid, acr } = login
   const found = await findSessionByHash(context, service, sessionHash, { counts: false })
-  const client = await findOidcClient(context, oidcClientId)
+  const client = await findOidcClient(context, { service, oidcClientId })
   if (found === undefined || client === undefined) return
   const { userId } = found.user
   if (client.logoutUri !== null && sid !== undefined)
@@ -40,7 +40,7 @@ export async function noteAnswerTold(
   { service, userId, operationId }: Pick<SignedOperation, 'service' | 'userId' | 'operationId'>,
   oidcClientId: string,
 ): Promise<void> {
-  const client = await findOidcClient(context, oidcClientId)
+  const client = await findOidcClient(context, { service, oidcClientId })
   if (client === undefined) return
   const told = { service, oidcClientId, userId, name: client.name, operationId }
   await context.store.change(changeContext(caller, context.now()), {}, () =>

@@ -54,6 +54,15 @@ export type Asked = {
 /** The labels of what each of these operations shows besides. */
 export type AskedLabels = { readonly from: string; readonly message: string }
 
+/** Does a field of a system say, in however many signs and spaces, what only the server says of it? */
+export function saysWhoAsks({ fields }: AskedOperation, { from, message }: AskedLabels): boolean {
+  return fields.some(({ label }) => [from, message].map(lettersOf).includes(lettersOf(label)))
+}
+
+function lettersOf(label: string): string {
+  return label.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
 /**
  * The operation that is shown: with who asks, and the message that the user has heard or reads elsewhere. Without an operation of
  * the system it is a note, of which nothing is carried out.

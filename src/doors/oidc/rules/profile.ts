@@ -3,12 +3,27 @@ import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 /** What systems are told that a user is called: chance that tells nothing, or the user ID itself. */
 export const subjectKinds = ['userId', 'opaque'] as const
 
+/** A system that the profile names. It proves itself with its key: a profile holds no secret. */
+export type NamedClient = {
+  readonly clientId: string
+  readonly name: string
+  readonly redirectUris: readonly string[]
+  readonly afterLogoutUris: readonly string[]
+  readonly logoutUri: string | null
+  readonly asks: boolean
+  readonly notifyUri: string | null
+  /** Its public key. */
+  readonly jwk: Readonly<Record<string, unknown>>
+}
+
 export type OidcPolicy = {
   readonly subject: (typeof subjectKinds)[number]
   /** How long a code waits to be exchanged. */
   readonly codeSeconds: number
   /** How long an access token and an ID token are good. */
   readonly tokenSeconds: number
+  /** Systems of the institution that come with the profile; others are registered by `oidc create`. */
+  readonly clients: readonly NamedClient[]
 }
 
 /** The profile of a service whose users log in to other systems. */

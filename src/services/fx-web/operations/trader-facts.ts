@@ -1,11 +1,13 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
-import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
+import { userHolder } from '../../../authority/rules/binding.ts'
+import { riskRefs } from '../../../authority/rules/risk.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
-import { disowningState, signingUserState } from '../../../authority/rules/signed-operation.ts'
+import { signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { creditLineState } from '../rules/credit.ts'
 import type { Trader } from '../rules/quote.ts'
+import { fxProfileOf } from './profile-of.ts'
 
 /** The acting user, never taken from the request. */
 export type Acting = {
@@ -16,17 +18,16 @@ export type Acting = {
 }
 
 /** The rows that every decision on a trade reads, and when the session was last used. */
-export async function traderFacts({ store }: Context, { service, userId, customerId, sessionHash }: Acting) {
+export async function traderFacts(context: Context, { service, userId, customerId, sessionHash }: Acting) {
+  const profile = fxProfileOf(context, service)
   const refs = {
+    ...riskRefs(profile, { userId, holder: userHolder(userId) }),
     session: sessionState.ref(sessionHash),
     user: userState.ref(service, userId),
     credit: creditLineState.ref(service, customerId),
     signingUser: signingUserState.ref(service, userId),
-    // The circumstances by which the profile has rules.
-    binding: bindingState.ref(service, userHolder(userId)),
-    disowning: disowningState.ref(service, userId),
   }
-  const seenAtMs = await sessionSeenAtMs(store, sessionHash)
+  const seenAtMs = await sessionSeenAtMs(context.store, sessionHash)
   const trader: Trader = { service, userId, sessionHash, seenAtMs }
   return { refs, trader }
 }

@@ -29,7 +29,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
-import { riskRefs, risksNow } from './risk-facts.ts'
+import { riskFacts, risksNow } from './risk-facts.ts'
 import { signerFacts, tokenRefusals } from './signer-facts.ts'
 import type { Acting } from './transfers/facts.ts'
 
@@ -93,7 +93,7 @@ export async function setPayee(
   return untilFresh(async () => {
     const { payeeId, isNew, count } = await placeOf(context, who, payee, changed, fresh)
     const { refs, registering } = await payeeFacts(context, who, { payeeId, password })
-    const { refs: ofRisk } = await riskRefs(context, who)
+    const { refs: ofRisk } = await riskFacts(context, who)
     const mail = await riskMailTo(context, who)
     const now = context.now()
     const submission = { ...registering, payee, isNew, count }

@@ -86,16 +86,17 @@ export async function newestPaid(
   store: Queryable,
   { service, customerId }: { readonly service: string; readonly customerId: string },
   limit: number,
-): Promise<readonly Pick<NearTransfer, 'transferId' | 'linesLength'>[]> {
+): Promise<readonly Pick<NearTransfer, 'transferId' | 'acceptedAtMs' | 'linesLength'>[]> {
   const rows = await store.query(
-    'SELECT transfer_id, LENGTH(lines) FROM fb_transfer ' +
+    'SELECT transfer_id, accepted_at_ms, LENGTH(lines) FROM fb_transfer ' +
       `WHERE ${counting} ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?`,
     service,
     customerId,
     limit,
   )
-  return rows.map(([transferId, length]) => ({
+  return rows.map(([transferId, acceptedAtMs, length]) => ({
     transferId: transferId as string,
+    acceptedAtMs: Number(acceptedAtMs),
     linesLength: Number(length),
   }))
 }

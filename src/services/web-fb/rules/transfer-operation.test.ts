@@ -87,7 +87,7 @@ function approvedWith(
   lines: readonly DraftLine[],
   under: FbProfile = profile,
 ) {
-  const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, seenYen: 0 }
+  const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, recentPayees: 0, seenYen: 0 }
   const shown = { digest: 'd', shownDigest: 'd', intended: '', facts, seenAtMs: before }
   const subject = { draftId: 'd1', customerId: 'c1', sessionHash: 's1', browser: null, shown: [] }
   const act = transferOperationAct(

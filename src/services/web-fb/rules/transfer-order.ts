@@ -96,6 +96,8 @@ export type DraftFacts = {
   readonly duplicates: string | null
   /** How many of its payees the customer has not paid lately; 0 where no profile asks. */
   readonly newPayees: number
+  /** Those, and whom it paid for the first time less than a day ago: who pays a yen before the rest gains nothing by it. */
+  readonly recentPayees: number
   /** The customer's total of the day when they were looked for: with another one, look again. */
   readonly seenYen: number
 }
@@ -152,10 +154,9 @@ export function readyTransfer(
   const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
   if (typeof priced === 'string') return priced
-  const { newPayees } = facts
-  const risks = fbRisksOf(profile, 'transfer', states, now, newPayees)
+  const risks = fbRisksOf(profile, 'transfer', states, now, facts)
   if (exceedsRiskLimit(risks, states, amountOf(priced))) return 'transfer_risk_limit'
-  const signature = asksOperation(profile, { priced, newPayees, signingUser, risks })
+  const signature = asksOperation(profile, { priced, facts, signingUser, risks })
   if (shownDigest !== digest) return 'transfer_changed'
   if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return 'stale'
   if (facts.duplicates !== null && facts.duplicates !== intended) return 'transfer_duplicate'
@@ -202,13 +203,13 @@ export function asksOperation(
   { confirmation }: FbProfile,
   asked: {
     readonly priced: Pick<PricedTransfer, 'lines'>
-    readonly newPayees: number
+    readonly facts: Pick<DraftFacts, 'recentPayees'>
     readonly signingUser: SigningUser | undefined
     readonly risks: readonly Risk[]
   },
 ): boolean {
-  const { priced, newPayees, signingUser, risks } = asked
-  const asking = { act: 'transfer', yen: amountOf(priced), newPayee: newPayees > 0 } as const
+  const { priced, facts, signingUser, risks } = asked
+  const asking = { act: 'transfer', yen: amountOf(priced), newPayee: facts.recentPayees > 0 } as const
   return takesSignature(confirmation, asking, signingUser) || risksAsk(risks, 'signature')
 }
 

@@ -146,7 +146,7 @@ function transfer(rows: Rows): string {
     codeAt,
     fixed: { matches: true, generation: fixedPassword.generation },
   }
-  const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, seenYen: 0 }
+  const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, recentPayees: 0, seenYen: 0 }
   const shown = {
     draft,
     digest: 'd',

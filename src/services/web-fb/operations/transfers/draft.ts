@@ -127,10 +127,8 @@ export async function previewTransfer(
     return typeof one === 'string' ? undefined : one
   })
   const { agreement, session, signingUser } = states
-  const { newPayees } = facts
-  const risks = await risksNow(context, who, 'transfer', newPayees)
-  const isSigned =
-    typeof priced !== 'string' && asksOperation(profile, { priced, newPayees, signingUser, risks })
+  const risks = await risksNow(context, who, 'transfer', facts)
+  const isSigned = typeof priced !== 'string' && asksOperation(profile, { priced, facts, signingUser, risks })
   const isHeldBack = typeof priced !== 'string' && exceedsRiskLimit(risks, states, amountOf(priced))
   const problem = isHeldBack ? 'transfer_risk_limit' : typeof priced === 'string' ? priced : null
   return {

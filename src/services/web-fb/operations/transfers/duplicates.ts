@@ -60,11 +60,13 @@ export async function lookUpDraft(
     bankBranch(bankCode, branchCode, banking.bank) === undefined ? [i] : [],
   )
   await breathe()
-  const newPlaces = await newPayees(context, { service, customerId }, draft)
+  const { newPlaces, recentPlaces } = await unknownPlaces(context, { service, customerId }, draft, now)
+  const payeesAt = (places: readonly number[]) => new Set(places.map((i) => payeeAt(draft, i))).size
   const facts: DraftFacts = {
     hasLostPlaces: lostPlaces.length > 0,
     duplicates: hasDuplicates(duplicates) ? fingerprintOf(duplicates) : null,
-    newPayees: new Set(newPlaces.map((i) => payeeAt(draft, i))).size,
+    newPayees: payeesAt(newPlaces),
+    recentPayees: payeesAt(recentPlaces),
     seenYen: total?.acceptedYen ?? 0,
   }
   return { facts, duplicates, lostPlaces, newPlaces }
@@ -73,21 +75,35 @@ export async function lookUpDraft(
 /** How many of the customer's newest transfers say whom it knows. */
 const lately = 100
 
-/** Places of those whom the customer's newest transfers neither paid nor will pay. Looked up only where a token may show it, or a rule asks. */
-async function newPayees(
+const dayMs = 86_400_000
+
+/**
+ * Places of those whom the customer's newest transfers neither paid nor will pay, and of those whom none did that is a day
+ * old. Looked up only where a token may show it, or a rule asks.
+ */
+async function unknownPlaces(
   context: Context,
   who: { readonly service: string; readonly customerId: string },
   draft: TransferDraft,
-): Promise<readonly number[]> {
+  now: Temporal.Instant,
+): Promise<{ readonly newPlaces: readonly number[]; readonly recentPlaces: readonly number[] }> {
   const { confirmation, risk } = fbProfileOf(context, who.service)
-  if (!mayAskSignature(confirmation, 'transfer') && !risk.some(({ when }) => when === 'new_payee')) return []
+  if (!mayAskSignature(confirmation, 'transfer') && !risk.some(({ when }) => when === 'new_payee'))
+    return { newPlaces: [], recentPlaces: [] }
   const known = new Set<string>()
+  const knownForADay = new Set<string>()
   const newest = await newestPaid(context.store, who, lately)
-  await linesInSlices(context, who.service, newest, ({ transferId }, lines) => {
+  await linesInSlices(context, who.service, newest, ({ transferId, acceptedAtMs }, lines) => {
     if (transferId === draft.transferId) return
-    for (const line of liveLines({ lines })) known.add(destinationKey(line))
+    const isDayOld = acceptedAtMs <= now.epochMilliseconds - dayMs
+    for (const line of liveLines({ lines })) {
+      known.add(destinationKey(line))
+      if (isDayOld) knownForADay.add(destinationKey(line))
+    }
   })
-  return [...draft.lines.keys()].filter((i) => !known.has(payeeAt(draft, i)))
+  const placesOutside = (payees: ReadonlySet<string>) =>
+    [...draft.lines.keys()].filter((i) => !payees.has(payeeAt(draft, i)))
+  return { newPlaces: placesOutside(known), recentPlaces: placesOutside(knownForADay) }
 }
 
 function payeeAt({ lines }: TransferDraft, place: number): string {

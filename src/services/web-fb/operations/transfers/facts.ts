@@ -4,8 +4,8 @@ import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { passkeyRefs } from '../../../../authority/rules/methods/registered.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
+import { riskRefs } from '../../../../authority/rules/risk.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
-import { disowningState } from '../../../../authority/rules/signed-operation.ts'
 import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
@@ -17,6 +17,7 @@ import type { FbProfile } from '../../rules/profile.ts'
 import { customerDayHolder, dailyTransferTotalState, userDayHolder } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fixedPasswordVerdict } from '../fixed-password-verdict.ts'
+import { fbProfileOf } from '../profile-of.ts'
 
 /** The acting user, never taken from the request. */
 export type Acting = {
@@ -66,6 +67,7 @@ export async function confirmationFacts(context: Context, acting: Acting, typed:
       ? { matches: false, generation: -1 }
       : await fixedPasswordVerdict(context, asked, typed.fixedPassword)
   const refs = {
+    ...riskRefs(fbProfileOf(context, service), { userId, holder }),
     session: sessionState.ref(sessionHash),
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
@@ -75,7 +77,6 @@ export async function confirmationFacts(context: Context, acting: Acting, typed:
     binding: bindingState.ref(service, holder),
     token: tokenState.ref(tokenId),
     tokenUse: tokenUseState.ref(tokenId),
-    disowning: disowningState.ref(service, userId),
   }
   const confirmation = { holder, code: typed.code ?? '', codeAt: codeAtOf(context, token), fixed }
   return { refs, confirmation, seenAtMs: await sessionSeenAtMs(store, sessionHash) }
