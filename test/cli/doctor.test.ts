@@ -1,13 +1,14 @@
 // `./warifu doctor`: what it finds of a whole installation, and that it leaves everything as it is (E10, E11).
 
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { localhostRsaTls, localhostTls } from '../support/localhost-tls.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
+import { profilesDir } from '../support/world.ts'
 import { type Folder, faultsOf, newFolder, runWarifu, type Variables } from './run.ts'
 
 type Finding = { readonly check: string; readonly state: string; readonly text: string }
@@ -49,6 +50,20 @@ test('E10: the doctor makes nothing where nothing is, and says what is missing',
   assert.deepEqual(readdirSync(folder.path), [])
 })
 
+/** The shipped profiles, with passkeys for the staff of every desk: without them there is a warning. */
+function profilesWithKeys(): string {
+  const profiles = at('profiles')
+  cpSync(profilesDir, profiles, { recursive: true })
+  const phases = [{ from: null, standing: 'required' }]
+  for (const name of readdirSync(join(profiles, 'desk'))) {
+    const file = join(profiles, 'desk', name)
+    const profile = JSON.parse(readFileSync(file, 'utf8'))
+    const methods = { token: phases, mail: null, passkey: { phases, staff: { attestation: 'none' } } }
+    writeFileSync(file, JSON.stringify({ ...profile, methods }))
+  }
+  return profiles
+}
+
 test('E10: an installation without faults is all ok, and exits with 0', async () => {
   const mail = createServer((socket) => socket.on('error', () => {}).write('220 mail.example.jp ESMTP\r\n'))
   mail.on('connection', (socket) =>
@@ -59,6 +74,7 @@ test('E10: an installation without faults is all ok, and exits with 0', async ()
   for (const [name, pem] of Object.entries(localhostTls)) writeFileSync(at(name), pem, { mode: 0o600 })
   const variables = {
     WARIFU_DATA_DIR: at('whole'),
+    WARIFU_PROFILES_DIR: profilesWithKeys(),
     WARIFU_CHECKPOINTS_FILE: at('checkpoints.jsonl'),
     SMTP_URL: `smtp://127.0.0.1:${port}`,
     WARIFU_TLS_CERT_FILE: at('cert'),

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { bindingState, customerHolder } from '../../src/authority/rules/binding.ts'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
@@ -10,10 +11,12 @@ import { previewTransfer, readDraft } from '../../src/services/web-fb/operations
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
 import { transferMails } from '../../src/services/web-fb/texts/transfer-mails.ts'
+import { passkeysIn } from '../support/passkey-policy.ts'
+import { newPasskey } from '../support/passkey-states.ts'
 import { addColleague, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
-import { assertSound, eventsOf } from './support/changes.ts'
+import { assertSound, eventsOf, happen } from './support/changes.ts'
 import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
 import { codeOf, createContext } from './support/people.ts'
 
@@ -22,11 +25,19 @@ const today = '2016-01-13'
 const openingYen = 10_000_000
 
 /** Two nodes on one database, and a clock that both read. */
-async function twoNodes(t: Parameters<typeof databaseFor>[0], driver: Driver) {
+async function twoNodes(
+  t: Parameters<typeof databaseFor>[0],
+  driver: Driver,
+  edit: (profile: ServiceProfile) => ServiceProfile = (profile) => profile,
+) {
   const database = await databaseFor(t, driver)
   const keyRingText = newKeyRingText('2015-01-01T00:00:00Z')
   let now = Temporal.Instant.from('2016-01-13T10:12:15+09:00')
-  const open = async () => createContext(await database.open(), keyRingText, () => now)
+  const open = async () => {
+    const context = createContext(await database.open(), keyRingText, () => now)
+    const profiles = [...context.profiles].map(([service, profile]) => [service, edit(profile)] as const)
+    return { ...context, profiles: new Map(profiles) }
+  }
   const nodes = [await open(), await open()] as const
   return {
     nodes,
@@ -84,6 +95,41 @@ function races(driver: Driver): void {
     const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
     assert.equal(account?.balanceYen, openingYen - 50_000)
     assert.equal((await eventsOf(node.store, 'code_accepted')).length, 1)
+    await assertSound(node.store)
+  })
+
+  test('issue 18: while a passkey is new, transfers at once over two nodes don’t add up to more than the lower limit', async (t) => {
+    const lowered = { hours: 24, perDayYen: 100_000 }
+    const { nodes, later } = await twoNodes(t, driver, passkeysIn(webFb, { lowered }))
+    const [node, other] = nodes
+    const company = await openCompany(node, 'M54100020025', { openingYen })
+    const { tokenId } = await registerToken(node, company, 'individual')
+    later({ minutes: 2 })
+    const who = await sessionOf(node, company)
+    const usableFromMs = node.now().epochMilliseconds
+    const of = { service: webFb, userId: company.userId, sessionHash: 'inside', userHandle: 'h' } as const
+    const made = {
+      ...newPasskey(),
+      purpose: 'registration',
+      registeredAtMs: usableFromMs,
+      usableFromMs,
+    } as const
+    await happen(node.store, { type: 'passkey_registered', ...of, ...made })
+    const order = async (payYen: number) => draftOf(node, who, company.accountId, { payYen, day: today })
+    const drafts = [await order(60_000), await order(60_001)] as const
+    // Codes of two steps, both of which count: the limit alone is in the way.
+    const codes = [await codeOf(node, tokenId)]
+    later({ seconds: 30 })
+    codes.push(await codeOf(node, tokenId))
+    const outcomes = await Promise.all([
+      confirm(node, who, drafts[0], codes[0] ?? ''),
+      confirm(other, who, drafts[1], codes[1] ?? ''),
+    ])
+    assert.equal(outcomes.filter((each) => each === 'accepted').length, 1)
+    later({ seconds: 30 })
+    const left = await order(45_000)
+    assert.equal(await confirm(other, who, left, await codeOf(node, tokenId)), 'transfer_passkey_limit')
+    assert.equal((await eventsOf(node.store, 'transfer_accepted')).length, 1)
     await assertSound(node.store)
   })
 

@@ -105,6 +105,19 @@ test('issue 18: 移行状況 counts whose passkeys count, wait and are gone', as
   assert.deepEqual([await row('利用できる'), await row('待機中')], ['1人', '0人'])
   const { service, userId } = caller
   const { credentialId } = newPasskey()
+  const rejectedAtMs = site.world.context.now().epochMilliseconds
+  const copied = {
+    sessionHash: 'inside',
+    purpose: 'registration',
+    refusal: 'passkey_copied',
+    rejectedAtMs,
+  } as const
+  await happen({ type: 'passkey_rejected', service, userId, credentialId, ...copied })
+  assert.deepEqual(
+    [await row('利用できる'), await row('すべて[^<]*')],
+    ['0人', '1人'],
+    'a copied one opens nothing',
+  )
   const removedAtMs = site.world.context.now().epochMilliseconds
   await happen({ type: 'passkey_removed', service, userId, credentialId, disowned: false, removedAtMs })
   assert.deepEqual([await row('利用できる'), await row('すべて削除[^<]*')], ['0人', '1人'])

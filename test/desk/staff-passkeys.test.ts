@@ -203,9 +203,13 @@ test('issue 18: a reported model is not registered, and what was registered befo
   const seat = await equipped('desk')
   fido.write(fido.issue({ entries: [{ roots: [fido.maker], statuses: ['USER_KEY_REMOTE_COMPROMISE'] }] }))
   assert.match(await told(await enter(browser(), seat.keys[0])), /この機種の認証器/)
+  assert.equal(to(await seat.browser.send(desk('search'))), at('passkeys'), 'nor does what it opened before')
   const other = await site.seat('branch')
   await begin(other)
   assert.match(await told(await make(other, vouched())), /この機種の認証器/)
+  rmSync(fido.files.blob)
+  const gone = 'a file that is gone takes no report back'
+  assert.match(await told(await enter(browser(), seat.keys[0])), /この機種の認証器/, gone)
   fido.write(fido.issue({ entries: [{ model: strange, roots: [fido.maker] }] }))
   assert.equal(to(await enter(browser(), seat.keys[0])), desk('search'), 'of which nothing is reported')
 })

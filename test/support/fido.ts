@@ -101,17 +101,18 @@ type Blob = {
   readonly entries: readonly Entry[]
   readonly algorithm?: string
   readonly nextUpdate?: string
+  readonly number?: number
   /** After the signer's own, up to the root. */
   readonly above?: readonly Holder[]
 }
 
 /** A BLOB as the FIDO Alliance serves it (MDS3 §3.2). */
 export function blobOf(blob: Blob): string {
-  const { signer, entries, algorithm = 'ES256', nextUpdate = '2039-12-31', above = [] } = blob
+  const { signer, entries, algorithm = 'ES256', nextUpdate = '2039-12-31', number = 7, above = [] } = blob
   const header = { alg: algorithm, typ: 'JWT', x5c: [signer, ...above].map(({ der }) => base64(der)) }
   const payload = {
     legalHeader: '試験用',
-    no: 7,
+    no: number,
     nextUpdate,
     entries: entries.map(({ model = aaguid, description = '試験鍵 5', roots, statuses = [] }) => ({
       aaguid: model,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { pushOutcome, pushPlaceOf } from './push.ts'
+import { isPlaceAway, pushOutcome, pushPlaceOf } from './push.ts'
 
 const places = ['https://fcm.googleapis.com', 'https://*.notify.windows.com', 'http://127.0.0.1:8123']
 
@@ -52,4 +52,17 @@ describe('issue 18: what becomes of a push', () => {
     ['the last time', answer(500), { ...waits, attempts: 5 }, { kind: 'given_up' }],
   ] as const)
     test(title, () => assert.deepEqual(pushOutcome(told, at, now), outcome))
+})
+
+test('issue 18: one host that a browser names says nothing of the others of its domain; a push service of one host may be away', () => {
+  const [one = '', many = ''] = places
+  for (const [place, status, isAway] of [
+    [one, 0, true],
+    [one, 503, true],
+    [one, 429, false],
+    [one, 201, false],
+    [many, 0, false],
+    [many, 503, false],
+  ] as const)
+    assert.equal(isPlaceAway(place, { status }), isAway, `${place} ${status}`)
 })

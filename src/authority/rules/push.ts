@@ -132,3 +132,11 @@ export function pushOutcome(
   if (!mayPass || attempts >= attemptsMax || dueAtMs >= expiresAtMs) return { kind: 'given_up' }
   return { kind: 'again', dueAtMs }
 }
+
+/**
+ * Is the push service away, so that its other pushes wait, too? A place with `*.` has many hosts, and whoever has a token names one:
+ * one that isn't there must hold up nobody else's.
+ */
+export function isPlaceAway(place: string, { status }: { readonly status: number }): boolean {
+  return !place.includes('//*') && (status === 0 || status >= 500)
+}

@@ -1,30 +1,50 @@
 import { isAttestationAsked } from '../../authority/operations/passkeys/attesting.ts'
 import { standingOf } from '../../authority/rules/methods/method.ts'
 import { passkeyMethod } from '../../authority/rules/methods/passkey.ts'
+import { isDesk } from '../../authority/rules/operator.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { staffKeysOf } from '../../authority/rules/staff-keys.ts'
 import { fidoMetadataFile, isModelTrusted } from '../../platform/secrets/fido-metadata.ts'
-import { machineTime } from '../config.ts'
+import { type Config, machineTime } from '../config.ts'
 import { profilesPlaced } from '../placements.ts'
 import { loadProfiles } from '../profiles.ts'
 import { type Check, type Finding, findingsOf, messageOf } from './finding.ts'
 
-/** What the staff of desks need to register their passkeys; says nothing where no profile asks for attestation. */
+/** What the staff of desks need to register their passkeys, and which desks let them in without any. */
 export const examineFidoMetadata: Check = async ({ config, modules }) => {
-  const { ok, warning, fault } = findingsOf('fido')
+  const { warning } = findingsOf('fido')
   const profiles = profilesOf(() =>
     profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement),
   )
-  const asking = profiles.filter(isAttestationAsked)
-  if (asking.length === 0 && config.fidoMetadata === null) return []
   const now = machineTime()
+  const open = profiles.filter(
+    (profile) => isDesk(profile.service) && standingOf(profile, passkeyMethod, now) === 'ended',
+  )
+  const without = open.map(({ service }) =>
+    warning(
+      `${service} lets its staff in with password and code, which a false page could pass on: give them security keys, and say so in its profile (methods.passkey; docs/operating.md, Passkeys of the staff)`,
+    ),
+  )
+  return [...without, ...metadataFindings(config.fidoMetadata, profiles, now)]
+}
+
+/** Says nothing where no profile asks for attestation. */
+function metadataFindings(
+  files: Config['fidoMetadata'],
+  profiles: readonly ServiceProfile[],
+  now: Temporal.Instant,
+): readonly Finding[] {
+  const { ok, warning, fault } = findingsOf('fido')
+  const asking = profiles.filter(isAttestationAsked)
+  if (asking.length === 0 && files === null) return []
   const must = asking.filter((profile) => standingOf(profile, passkeyMethod, now) === 'required')
   const names = asking.map(({ service }) => service).join(', ')
-  if (config.fidoMetadata === null) {
+  if (files === null) {
     const text = `WARIFU_FIDO_METADATA_FILE is not set, and ${names} ask for attestation: nobody of their staff can register a passkey`
     return [must.length > 0 ? fault(text) : warning(text)]
   }
   try {
-    const metadata = fidoMetadataFile(config.fidoMetadata).read(now)
+    const metadata = fidoMetadataFile(files).read(now)
     const { number, nextUpdate, models } = metadata
     const today = now.toZonedDateTimeISO('UTC').toPlainDate().toString()
     const held = `number ${number}, ${models.size} models, the next one by ${nextUpdate}`

@@ -6,6 +6,7 @@ import type { Context } from '../../authority/operations/context.ts'
 import { generateKeys } from '../../authority/operations/keys/key-ring.ts'
 import { digestsInForce } from '../../authority/queries/profiles-in-force.ts'
 import { addressWith, atMost, firstOf } from '../../authority/rules/answer-forms.ts'
+import { keysMissing } from '../../authority/rules/staff-keys.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import {
   type Input,
@@ -178,7 +179,19 @@ async function initialize(run: Run): Promise<Output> {
   const written = await appoint(config, run, { institution, letters, hands }, operators, told).finally(() =>
     giveToOwner(keysFile, dataDir),
   )
-  return outputOf({ steps, written, envFile, folder, institution, publicOrigin, keysFile, dataDir })
+  const desk = loadProfiles(profilesDir, modules).get(`desk/${institution}`)
+  const asksForKeys = desk !== undefined && keysMissing(undefined, desk, now) > 0
+  return outputOf({
+    steps,
+    written,
+    envFile,
+    folder,
+    institution,
+    asksForKeys,
+    publicOrigin,
+    keysFile,
+    dataDir,
+  })
 }
 
 const head = [
@@ -290,6 +303,8 @@ type Made = {
   readonly envFile: string
   readonly folder: string
   readonly institution: string
+  /** The staff of its desk need security keys before anything opens. */
+  readonly asksForKeys: boolean
   readonly publicOrigin: string
   readonly keysFile: string
   readonly dataDir: string
@@ -301,6 +316,7 @@ function outputOf({
   envFile,
   folder,
   institution,
+  asksForKeys,
   publicOrigin,
   keysFile,
   dataDir,
@@ -314,7 +330,9 @@ function outputOf({
     `./warifu serve       # or a unit of systemd with EnvironmentFile=${envFile}`,
     ...written.map((letter) => `hand over and remove ${letter}`),
     `each administrator: ${publicOrigin}/token/ with the activation code, then 利用開始登録 at ${publicOrigin}/desk/${institution}/`,
-    'the desk asks its staff for security keys: WARIFU_FIDO_METADATA_FILE in the settings, or other "methods" in its profile (docs/operating.md)',
+    ...(asksForKeys
+      ? [`before that, the metadata to check their security keys by: WARIFU_FIDO_METADATA_FILE in ${envFile}`]
+      : []),
     `keep a copy of ${keysFile} apart from the database: without it nothing opens`,
   ]
   return {

@@ -74,8 +74,23 @@ const senderQuestion: Question = {
   usual: '',
 }
 
+/** As the template has it, the staff of a desk reach nothing without them (decision 88). */
+const securityKeysQuestion: Question = {
+  option: 'security-keys',
+  help: 'do the staff of the desk have two FIDO security keys each: yes or no',
+  wrong: (answer) => (['yes', 'no'].includes(answer) ? null : 'it must be yes or no'),
+  usual: 'no',
+}
+
 export function profileQuestions(modules: Modules): readonly Omit<Question, 'usual'>[] {
-  return [institutionQuestion, nameQuestion, servicesQuestion(), senderQuestion, ...questionsOf(modules)]
+  return [
+    institutionQuestion,
+    nameQuestion,
+    servicesQuestion(),
+    senderQuestion,
+    ...questionsOf(modules),
+    securityKeysQuestion,
+  ]
 }
 
 function questionsOf(modules: Modules): readonly ProfileQuestion[] {
@@ -112,6 +127,8 @@ export async function askProfiles(
     }
     if (sender !== '' && template !== deskTemplate)
       put(profile, ['mail', 'from'], { name: serviceName, address: sender })
+    if (template === deskTemplate && (await answers.to(securityKeysQuestion)) === 'no')
+      put(profile, ['methods', 'passkey'], null)
     profiles.set(service, profile)
   }
   return profiles

@@ -1,7 +1,7 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
-import { modelNameOf } from '../../authority/operations/passkeys/attesting.ts'
+import { isModelBarred, keysLacking, modelNameOf } from '../../authority/operations/passkeys/attesting.ts'
 import { type Activation, activationState } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
 import { type Binding, bindingState, userHolder, withoutEndedLock } from '../../authority/rules/binding.ts'
@@ -11,7 +11,7 @@ import { type Operator, operatorState } from '../../authority/rules/operator.ts'
 import { hasUsablePasskey, type Passkey, type PasskeyHolder } from '../../authority/rules/passkeys.ts'
 import { type Password, passwordState } from '../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { isFullKey, keysMissing, staffKeysOf } from '../../authority/rules/staff-keys.ts'
+import { isFullKey, staffKeysOf } from '../../authority/rules/staff-keys.ts'
 import { administratorsState, approversLeft, isLastAdministrator } from '../../authority/rules/staffing.ts'
 import { isLockOver } from '../../authority/rules/timed-lock.ts'
 import { type ApprovalName, isStaffAct, type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
@@ -22,6 +22,7 @@ import { newestJournal } from '../../platform/journal/queries.ts'
 import { type StaffLine, staffAfter } from '../queries/staff.ts'
 import type { Event } from '../rules/events.ts'
 import { possibleStaffActs, staffFingerprint, staffSecretOf } from '../rules/staff.ts'
+import { whyTwoOnStaff } from '../rules/why-two.ts'
 
 const pageSize = 100
 const historyMax = 100
@@ -59,7 +60,7 @@ export async function listStaff(
       ]
       const isEnrolled = bindingStatus !== null && bindingStatus !== 'pending'
       const { passkeys } = await context.store.read(passkeyRefs(profile, userId))
-      const passkeysMissing = keysMissing(passkeys, profile, now)
+      const passkeysMissing = keysLacking(context, profile, passkeys)
       const at = await lastLoginAt(context, desk, userId)
       return { ...line, locks, isEnrolled, passkeysMissing, lastLoginAt: at }
     }),
@@ -172,7 +173,7 @@ export async function showOperator(
   const withCodes = context.tokenActivation === 'code'
   const acts = possibleStaffActs(states, { withCodes })
     .filter((act) => !own && !waiting.has(act))
-    .map((act) => ({ act, because: profile.desk.approvals.includes(act) ? ([act] as const) : [] }))
+    .map((act) => ({ act, because: whyTwoOnStaff(act, profile) }))
   const { binding } = withoutEndedLock(states.binding, userId, now)
   const isLocked = password?.locked === true && !isLockOver(password, now)
   return {
@@ -208,9 +209,10 @@ function passkeysOf(
   if (policy === undefined) return undefined
   const now = context.now()
   const held = (holder?.passkeys ?? []).map((passkey) => {
-    return { ...passkey, model: modelNameOf(context, passkey), isFull: isFullKey(passkey, policy, now) }
+    const isFull = isFullKey(passkey, policy, now) && !isModelBarred(context, profile, passkey)
+    return { ...passkey, model: modelNameOf(context, passkey), isFull }
   })
-  return { held, missing: keysMissing(holder, profile, now) }
+  return { held, missing: keysLacking(context, profile, holder) }
 }
 
 export type Approver = {
@@ -251,7 +253,7 @@ async function showApprovers(
       const { binding } = withoutEndedLock(rest.binding, userId, now)
       const isOpen = password !== undefined && (!password.locked || isLockOver(password, now))
       const getsIn = hasUsablePasskey(passkeys, now) || binding?.status === 'usable'
-      const lacksPasskeys = keysMissing(passkeys, profile, now) > 0
+      const lacksPasskeys = keysLacking(context, profile, passkeys) > 0
       const isReady = isOpen && getsIn && !lacksPasskeys
       return [{ userId, userName: user.userName, isReady, lacksPasskeys }]
     }),

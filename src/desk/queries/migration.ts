@@ -53,7 +53,10 @@ export async function countMethodDays(
   }))
 }
 
-/** All users who were not deleted, by how far they are on their way to passkeys. */
+/** In the row of a user whose passkeys are not all stopped; what a user types has no quotes there that are not escaped. */
+const notStopped = `'%"stoppedAtMs":null%'`
+
+/** All users who were not deleted, by how far they are on their way to passkeys. A passkey that may have been copied is lost. */
 export async function countPasskeyUsers(
   store: Queryable,
   service: string,
@@ -61,7 +64,7 @@ export async function countPasskeyUsers(
 ): Promise<PasskeyUsers> {
   const rows = await store.query(
     'SELECT stage, COUNT(*) FROM (SELECT CASE ' +
-      "WHEN h.effective_from_ms <= ? THEN CASE WHEN h.passkeys = '[]' THEN 'lost' ELSE 'counting' END " +
+      `WHEN h.effective_from_ms <= ? THEN CASE WHEN h.passkeys LIKE ${notStopped} THEN 'counting' ELSE 'lost' END ` +
       "WHEN h.passkeys <> '[]' THEN 'waiting' ELSE 'none' END AS stage " +
       'FROM service_user u LEFT JOIN passkey_holder h ON h.service = u.service AND h.user_id = u.user_id ' +
       "WHERE u.service = ? AND u.status <> 'deleted') AS stages GROUP BY stage",

@@ -28,6 +28,7 @@ import { accept, type Decision as Decided, refuse } from '../../platform/decisio
 import type { Confidential } from '../../platform/decision/event.ts'
 import { initialExpiryMs } from './desk.ts'
 import type { Refusal } from './refusal.ts'
+import { whyTwoOnStaff } from './why-two.ts'
 
 /** Who acts: an administrator at the desk, or somebody at the terminal, who is trusted with it and named (D2, D4). */
 export type Hands =
@@ -134,9 +135,9 @@ export function staffFingerprint({ user, subject, password, binding, passkeys }:
 }
 
 /**
- * What the administrators of a desk do with its staff (D2). Each act takes a second administrator where the desk's
- * profile lists it; nobody does it to themselves; the last administrator stays. The terminal needs nobody else, so that
- * an institution whose administrators are all locked out is not lost.
+ * What the administrators of a desk do with its staff (D2). Each act takes a second one where the profile lists it, or
+ * in any case (why-two.ts); nobody does it to themselves; the last administrator stays. The terminal needs nobody else, so that an
+ * institution whose administrators are all locked out is not lost.
  */
 export function decideStaffAct(
   states: StaffStates,
@@ -147,7 +148,6 @@ export function decideStaffAct(
   const barred = refuseStaffAct(states, request)
   if (barred !== null) return refuse(barred)
   const { act, desk: service, userId, by } = request
-  const because = by.kind === 'operator' && profile.desk.approvals.includes(act) ? ([act] as const) : []
   const { step, reason, identification } = request
   const asked = decideTwoPersons(
     states.approval,
@@ -160,7 +160,7 @@ export function decideStaffAct(
       reason,
       identification,
       details: detailsOf(request),
-      because,
+      because: by.kind === 'operator' ? whyTwoOnStaff(act, profile) : [],
       handsOver: staffSecretOf(act) !== null,
       parties: states,
     },

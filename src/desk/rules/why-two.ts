@@ -2,7 +2,7 @@ import { type Care, combinedHours, givesAway, reasonsOfCare } from '../../author
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { KeptParticulars } from '../../authority/rules/particulars.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { ApprovalName } from '../../authority/rules/two-persons.ts'
+import type { ApprovalName, StaffAct } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import type { DeskAddition } from './addition.ts'
 import { liftedLoss } from './loss.ts'
@@ -65,4 +65,12 @@ function profileReasons(
 function wasChanged(particulars: KeptParticulars | undefined, now: Temporal.Instant): boolean {
   const sinceMs = now.epochMilliseconds - combinedHours * 3_600_000
   return Object.values(particulars?.changedAtMs ?? {}).some((atMs) => atMs > sinceMs)
+}
+
+/** Codes count again after it, or a thief's key is the only one left (decision 88): no profile leaves that to one person. */
+const alwaysOnStaff: readonly StaffAct[] = ['remove_operator_passkey', 'release_operator_passkeys']
+
+/** Why an act on the staff takes a second administrator; nothing where one does it alone. */
+export function whyTwoOnStaff(act: StaffAct, { desk }: Pick<ServiceProfile, 'desk'>): readonly StaffAct[] {
+  return alwaysOnStaff.includes(act) || desk.approvals.includes(act) ? [act] : []
 }

@@ -124,7 +124,7 @@ function passkeyPanel({ users, requiredFrom }: PasskeyReport): Html {
   const rows = [
     ['利用できる', counting],
     ['待機中', waiting],
-    ['すべて削除（登録解除のお手続きが必要）', lost],
+    ['すべて削除または停止（登録解除のお手続きが必要）', lost],
     ['登録なし', none],
   ] as const
   const required =

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
-import type { FoundSession } from '../../authority/operations/find-session.ts'
+import { type FoundSession, findSession } from '../../authority/operations/find-session.ts'
 import { passkeysMissing } from '../../authority/operations/passkeys/care-for-passkey.ts'
 import { helpHref } from '../../authority/routes.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
@@ -13,7 +13,15 @@ import type { Env } from '../../platform/http/guards.ts'
 import { folded, unfoldButton } from '../../platform/web/fold.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { helpLink } from '../../platform/web/frame.ts'
-import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../../platform/web/gate.ts'
+import {
+  behind,
+  beyond,
+  fitting,
+  formBehind,
+  type Gate,
+  sessionFor,
+  shownSession,
+} from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -88,6 +96,24 @@ export function forStaff(desk: Desk, needed: Needed, handler: DeskHandler) {
 /** The same for a posted form, which is checked before anything else. */
 export function forStaffForm(desk: Desk, needed: Needed, handler: DeskFormHandler) {
   return formBehind(desk.profile.service, staffOf(desk, needed), handler)
+}
+
+/**
+ * What a script of a page asks for. It counts as no use of the session, or a page that nobody sits before would keep it open; whoever
+ * would get no page is told nothing.
+ */
+export function forScript(desk: Desk, needed: Needed, tell: (operator: Operator) => Promise<object>) {
+  const { context, profile } = desk
+  return async (c: HonoContext<Env>) => {
+    const found = await shownSession(desk, c, (service, sessionId) =>
+      findSession(context, service, sessionId, { counts: false }),
+    )
+    if (!isInside(found) || passkeysMissing(context, found) > 0) return c.json({ session: 'over' }, 401)
+    const operator = await findOperator(context, profile.service, found.user.userId)
+    if (operator === undefined || !needed.some((right) => hasRight(operator.role, right)))
+      return c.json({ session: 'over' }, 403)
+    return c.json(await tell(operator))
+  }
 }
 
 /** A page of the desk: who works here stands above everything, and what they may do. */

@@ -6,7 +6,7 @@ import { networkCheck } from './proxies.ts'
 
 export type OutsideAnswer = {
   readonly status: number
-  /** As its Retry-After says in seconds; null: it doesn't. */
+  /** As its Retry-After says in whole seconds; null: it doesn't. */
   readonly retryAfterSeconds: number | null
 }
 
@@ -54,10 +54,11 @@ export function postOutsideWithin(waitMs: number): PostOutside {
         agent: false,
         signal: AbortSignal.timeout(waitMs),
       }
-      const request = (url.startsWith('https:') ? requestTls : requestPlain)(url, options, (response) => {
+      const to = new URL(url)
+      const request = (to.protocol === 'https:' ? requestTls : requestPlain)(to, options, (response) => {
         const { statusCode = 0, headers: told } = response
-        const seconds = Number(told['retry-after'] ?? Number.NaN)
-        resolve({ status: statusCode, retryAfterSeconds: seconds >= 0 ? seconds : null })
+        const { 'retry-after': seconds = '' } = told
+        resolve({ status: statusCode, retryAfterSeconds: /^\d{1,9}$/.test(seconds) ? Number(seconds) : null })
         request.destroy()
       })
       // After the answer, too: what was cut off is nobody's fault.

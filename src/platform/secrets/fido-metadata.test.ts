@@ -95,6 +95,22 @@ test('issue 18: a missing or broken file is said by its name; a new issue counts
   assert.ok(isModelTrusted(metadata.read(now), aaguid))
 })
 
+test('issue 18: an older issue in the place of a newer one does not count, and what was reported stays known', () => {
+  const metadata = fido.metadata()
+  fido.write(
+    fido.issue({ number: 9, entries: [{ roots: [fido.maker], statuses: ['ATTESTATION_KEY_COMPROMISE'] }] }),
+  )
+  metadata.read(now)
+  fido.write(fido.issue({ number: 8 }))
+  assert.throws(() => metadata.read(now), /blob\.jwt: is number 8, and number 9 was there before/)
+  rmSync(fido.files.blob)
+  assert.throws(() => metadata.read(now), FidoMetadataError)
+  assert.equal(metadata.newest()?.number, 9)
+  fido.write(fido.issue({ number: 10 }))
+  assert.ok(isModelTrusted(metadata.read(now), aaguid))
+  assert.equal(metadata.newest()?.number, 10)
+})
+
 test('issue 18: a model that was reported is not trusted, whatever else was said of it', () => {
   const barring = [
     'REVOKED',

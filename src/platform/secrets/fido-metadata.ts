@@ -20,8 +20,12 @@ export type FidoMetadata = {
   readonly models: ReadonlyMap<string, AuthenticatorModel>
 }
 
-/** The metadata as they are now. Throws FidoMetadataError where there are none to rely on. */
-export type FidoMetadataFile = { readonly read: (now: Temporal.Instant) => FidoMetadata }
+export type FidoMetadataFile = {
+  /** The metadata as they are now. Throws FidoMetadataError where there are none to rely on. */
+  readonly read: (now: Temporal.Instant) => FidoMetadata
+  /** The newest that this process could rely on, whatever became of the files since; undefined: none yet. */
+  readonly newest: () => FidoMetadata | undefined
+}
 
 /** The message says what is wrong with which file. */
 export class FidoMetadataError extends Error {}
@@ -39,10 +43,11 @@ const barringReports: readonly string[] = [
 ]
 
 /**
- * The two files, read again when one of them changed: a new issue counts as soon as it is there. Nothing is asked of another
- * host.
+ * The two files, read again when one of them changed: a new issue counts as soon as it is there, an older one than was read before
+ * does not (MDS3 §3.2). Nothing is asked of another host.
  */
 export function fidoMetadataFile(files: { readonly blob: string; readonly root: string }): FidoMetadataFile {
+  let newest: FidoMetadata | undefined
   let known: { readonly state: string; readonly read: Parsed } | undefined
   const stateOf = (file: string) => {
     const { mtimeMs, size, ino } = statSync(file)
@@ -66,8 +71,15 @@ export function fidoMetadataFile(files: { readonly blob: string; readonly root: 
         throw new FidoMetadataError(
           `${files.blob}: its certificates don't lead to ${files.root}, or have ended`,
         )
+      const { number } = metadata
+      if (newest !== undefined && number < newest.number)
+        throw new FidoMetadataError(
+          `${files.blob}: is number ${number}, and number ${newest.number} was there before`,
+        )
+      newest = metadata
       return metadata
     },
+    newest: () => newest,
   }
 }
 

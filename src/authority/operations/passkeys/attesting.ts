@@ -4,9 +4,9 @@ import {
   isModelReported,
 } from '../../../platform/secrets/fido-metadata.ts'
 import type { Attesting } from '../../../platform/secrets/webauthn.ts'
-import type { Passkey } from '../../rules/passkeys.ts'
+import type { Passkey, PasskeyHolder } from '../../rules/passkeys.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
-import { staffKeysOf } from '../../rules/staff-keys.ts'
+import { keysMissing, staffKeysOf } from '../../rules/staff-keys.ts'
 import type { Context } from '../context.ts'
 
 /** Must makers vouch for the authenticators of this service? */
@@ -38,17 +38,35 @@ function metadataNow({ fidoMetadata }: Context, now: Temporal.Instant): FidoMeta
 }
 
 /**
- * Has something become known against the model since it was registered? Without metadata nothing has: whoever works
- * isn't locked out because a file is gone.
+ * What has become known against models since their keys were registered; undefined: nothing. A file that is gone takes no
+ * report back that this process has read, and without one nothing has become known: whoever works isn't locked out by that.
  */
-export function isModelBarred(
+function reportsFor(context: Context, profile: ServiceProfile): FidoMetadata | undefined {
+  if (!isAttestationAsked(profile)) return undefined
+  return metadataNow(context, context.now()) ?? context.fidoMetadata?.newest()
+}
+
+/** Does the key open nothing any more, since something was reported of its model? */
+export function isModelBarred(context: Context, profile: ServiceProfile, passkey: Passkey): boolean {
+  return isReported(passkey, reportsFor(context, profile))
+}
+
+function isReported({ aaguid, attested }: Passkey, reports: FidoMetadata | undefined): boolean {
+  return reports !== undefined && attested === true && isModelReported(reports, aaguid)
+}
+
+/**
+ * How many keys somebody on the staff lacks, so that nothing else of the desk opens; 0: none. A key of a model that was reported
+ * is none: what it opened before is over, too.
+ */
+export function keysLacking(
   context: Context,
   profile: ServiceProfile,
-  { aaguid, attested }: Passkey,
-): boolean {
-  if (!isAttestationAsked(profile) || attested !== true) return false
-  const metadata = metadataNow(context, context.now())
-  return metadata !== undefined && isModelReported(metadata, aaguid)
+  holder: PasskeyHolder | undefined,
+): number {
+  const reports = reportsFor(context, profile)
+  const passkeys = (holder?.passkeys ?? []).filter((passkey) => !isReported(passkey, reports))
+  return keysMissing(holder && { ...holder, passkeys }, profile, context.now())
 }
 
 /** What the makers call the model of a passkey; null: nobody vouched for it, or its model is not known any more. */

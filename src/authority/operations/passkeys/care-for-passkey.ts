@@ -13,12 +13,12 @@ import {
 } from '../../rules/passkeys.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import { sessionState } from '../../rules/session.ts'
-import { keysMissing } from '../../rules/staff-keys.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import type { FoundSession } from '../find-session.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
+import { keysLacking } from './attesting.ts'
 
 /** Who is inside. */
 export type PasskeyVisitor = {
@@ -99,7 +99,7 @@ export function passkeysMissing(
   context: Context,
   { user, passkeys }: Pick<FoundSession, 'user' | 'passkeys'>,
 ): number {
-  return keysMissing(passkeys, profileOf(context, user.service), context.now())
+  return keysLacking(context, profileOf(context, user.service), passkeys)
 }
 
 /** How the user proves that another one is to be theirs; null: it takes the desk. */

@@ -9,7 +9,7 @@ import {
   type PushedOperation,
   postponePush,
 } from '../../queries/pushes.ts'
-import { decidePushEnd, pushOutcome, pushSubscriptionState } from '../../rules/push.ts'
+import { decidePushEnd, isPlaceAway, pushOutcome, pushSubscriptionState } from '../../rules/push.ts'
 import type { PushEndReason, PushEvent, PushSubscription } from '../../rules/push-events.ts'
 import { type SignedOperation, signedOperationState } from '../../rules/signed-operation.ts'
 import { backgroundCaller } from '../background.ts'
@@ -60,7 +60,7 @@ async function deliver(context: Context, which: PushedOperation, send: SendPush)
   if (outcome.kind === 'again') await postponePush(store, which, outcome.dueAtMs)
   else if (outcome.kind === 'gone') await endPush(context, subscription, 'gone')
   else await note(context, operation, outcome.kind === 'sent' ? null : answer.text)
-  return answer.status === 0 || answer.status >= 500 ? 'unreachable' : 'answered'
+  return isPlaceAway(subscription.place, answer) ? 'unreachable' : 'answered'
 }
 
 /** RFC 8030 §5 and RFC 8292; undefined: the key that it was subscribed with is retired. */

@@ -1,15 +1,10 @@
-import { hasRight } from '../../../authority/operations/desks.ts'
-import { findSession } from '../../../authority/operations/find-session.ts'
-import { isInside } from '../../../authority/screens/stages.ts'
 import { textArea, tokenInput } from '../../../platform/web/form.ts'
-import { shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { timeText } from '../../../platform/web/times.ts'
 import type { Staff } from '../../contract.ts'
-import { findOperator } from '../../operations/look-up.ts'
 import { lastProof, type Proof, parseCheckpoints, startProof } from '../../operations/prove-journal.ts'
 import { proofTexts } from '../../texts/journal.ts'
-import { type Desk, deskPath, forStaffForm, staffCaller } from '../staff.ts'
+import { type Desk, deskPath, forScript, forStaffForm, staffCaller } from '../staff.ts'
 
 /** The check of the journal: begun here, followed here, and what it found and could not prove. */
 
@@ -37,17 +32,14 @@ export function journalProofScreens(desk: Desk, showAgain: ShowAgain): void {
     }),
   )
 
-  // For the script: how far it is. Asking counts as no use of the session.
-  app.get(deskPath(desk, 'journalProof'), async (c) => {
-    const found = await shownSession(desk, c, (service, sessionId) =>
-      findSession(context, service, sessionId, { counts: false }),
-    )
-    if (!isInside(found)) return c.json({ session: 'over' }, 401)
-    const operator = await findOperator(context, profile.service, found.user.userId)
-    if (operator === undefined || !hasRight(operator.role, 'audit')) return c.json({ session: 'over' }, 403)
-    const proof = await lastProof(context, profile.service)
-    return c.json({ status: proof?.status ?? 'none', text: proof === undefined ? '' : progressText(proof) })
-  })
+  // How far it is.
+  app.get(
+    deskPath(desk, 'journalProof'),
+    forScript(desk, ['audit'], async () => {
+      const proof = await lastProof(context, profile.service)
+      return { status: proof?.status ?? 'none', text: proof === undefined ? '' : progressText(proof) }
+    }),
+  )
 }
 
 export function proofSection(
