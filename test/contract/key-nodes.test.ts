@@ -12,7 +12,7 @@ import { happen } from './support/changes.ts'
 import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
 import { asked, type KeyNode, resealAll, retired, rotated, stage, tokensUnder } from './support/key-nodes.ts'
 import { addPerson, addToken, assertHolds, codeOf, shoko, submit } from './support/people.ts'
-import { signedOperationLife } from './support/signed-operation-life.ts'
+import { createdOperations } from './support/signed-operation-life.ts'
 
 const idsOf = (...nodes: readonly KeyNode[]) => nodes.map(({ context }) => context.keyRing.currentId)
 
@@ -25,7 +25,7 @@ function severalNodes(driver: Driver): void {
     const { start, forward } = await stage(t, driver)
     const a = await start('a')
     const oldId = a.context.keyRing.currentId
-    await happen(a.context.store, ...(signedOperationLife[1] ?? assert.fail()))
+    await happen(a.context.store, ...createdOperations)
     await rotated(a)
     await resealAll(a)
     const refused = await retired(a, oldId)
@@ -46,7 +46,7 @@ function severalNodes(driver: Driver): void {
     const nextId = await rotated(a)
     await resealAll(a)
     assert.equal((await retired(a, oldId)).ok, true)
-    await happen(a.context.store, ...(signedOperationLife[1] ?? assert.fail()))
+    await happen(a.context.store, ...createdOperations)
     forward({ hours: 24 })
     await rotated(a)
     assert.equal((await retired(a, nextId)).ok, false)

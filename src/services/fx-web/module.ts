@@ -1,6 +1,7 @@
 import type { Module, ProfileCheck } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { loginCatalog } from '../../authority/texts/login-catalog.ts'
+import { passkeyCatalog } from '../../authority/texts/passkeys/catalog.ts'
 import { authorityCatalog } from '../../authority/texts/screens/catalog.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
@@ -79,7 +80,7 @@ export const fxModule: Module<DeskPart> = {
     name: 'fx',
     words: '外為Web',
     rules: fxKind,
-    texts: [authorityCatalog, loginCatalog, fxCatalog],
+    texts: [authorityCatalog, loginCatalog, passkeyCatalog, fxCatalog],
     refusals,
     desk: fxDesk,
     screens: async () => {

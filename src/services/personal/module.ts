@@ -1,4 +1,5 @@
 import type { Module, ProfileCheck } from '../../authority/module-type.ts'
+import { passkeyCatalog } from '../../authority/texts/passkeys/catalog.ts'
 import { authorityCatalog } from '../../authority/texts/screens/catalog.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
@@ -30,7 +31,7 @@ export const personalModule: Module<DeskPart> = {
     name: 'personal',
     words: '個人インターネットバンキング',
     rules: personalKind,
-    texts: [authorityCatalog, personalCatalog],
+    texts: [authorityCatalog, passkeyCatalog, personalCatalog],
     refusals,
     desk: personalDesk,
     sections: ['personal', 'banking'],

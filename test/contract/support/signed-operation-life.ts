@@ -22,6 +22,14 @@ const created = (operationId: string, more: { readonly rows?: Confidential<strin
 })
 const ended = { endedAtMs: 5 } as const
 
+/** Four operations that wait. */
+export const createdOperations: readonly Event[] = [
+  created('o1'),
+  created('o2'),
+  created('o3'),
+  created('o4', { rows: { confidential: '[]' } }),
+]
+
 export const signedOperationLife: readonly (readonly Event[])[] = [
   [{ type: 'token_device_registered', tokenId: 'WRFD2', deviceKey: 'k', registeredAtMs: 1 }],
   [
@@ -34,7 +42,7 @@ export const signedOperationLife: readonly (readonly Event[])[] = [
       subscribedAtMs: 1,
     },
   ],
-  [created('o1'), created('o2'), created('o3'), created('o4', { rows: { confidential: '[]' } })],
+  createdOperations,
   [{ type: 'operation_code_rejected', ...of, operationId: 'o1', wrongCodes: 1 }],
   [{ type: 'operation_approved', ...of, operationId: 'o1', by: 'code', digest: 'd', ...ended }],
   [{ type: 'plain_codes_allowed', service, userId: of.userId, operatorId: 'desk01' }],

@@ -44,7 +44,7 @@ export const en: Readonly<Record<MailText, string>> = {
   'mail.codesOfMail':
     'Enter the two one-time passwords that arrived at your new and your current mail address, and press “Register”.',
   'mail.codesOfSigned':
-    'Enter the one-time password that arrived at your new mail address, and press “トークンで承認する”.',
+    'Enter the one-time password that arrived at your new mail address, and press the button that leads to your token.',
   'mail.signedInside':
     'If you have your token app at hand, log in with it and register with “Register mail address”.',
   'go.register': 'Register',

@@ -2,5 +2,5 @@ import type { Catalog } from '../catalog.ts'
 import { en } from './en.ts'
 import { ja, type PasskeyText } from './ja.ts'
 
-/** For a kind whose other screens have no catalog. */
+/** What is said of passkeys, by every kind that has them. */
 export const passkeyCatalog: Catalog<PasskeyText> = { ja, en }

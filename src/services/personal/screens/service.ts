@@ -27,7 +27,7 @@ import { layout, type Page } from '../../../platform/web/layout.ts'
 import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
 import type { PersonalPolicy } from '../rules/policy.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
-import { type PersonalText, personalCatalog } from '../texts/catalog.ts'
+import { type PersonalText, personalScreenCatalog } from '../texts/catalog.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'
 
 /** One service of the 個人インターネットバンキング kind. */
@@ -39,7 +39,7 @@ export type PersonalService = {
 } & Words<PersonalText>
 
 export function wordsOf(profile: PersonalProfile): Words<PersonalText> {
-  return wordsIn(personalCatalog, profile)
+  return wordsIn(personalScreenCatalog, profile)
 }
 
 export function href({ profile }: PersonalService, screen: PersonalScreen, id?: string): string {

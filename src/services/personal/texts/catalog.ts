@@ -1,6 +1,6 @@
 import type { Catalog } from '../../../authority/texts/catalog.ts'
-import { en as passkeysInEnglish } from '../../../authority/texts/passkeys/en.ts'
-import { type PasskeyText, ja as passkeys } from '../../../authority/texts/passkeys/ja.ts'
+import { passkeyCatalog } from '../../../authority/texts/passkeys/catalog.ts'
+import type { PasskeyText } from '../../../authority/texts/passkeys/ja.ts'
 import { en as insideInEnglish } from './inside/en.ts'
 import { type InsideText, ja as inside } from './inside/ja.ts'
 import { en as readingInEnglish } from './reading/en.ts'
@@ -8,10 +8,18 @@ import { type ReadingText, ja as reading } from './reading/ja.ts'
 import { en as screensInEnglish } from './screens/en.ts'
 import { type ScreenText, ja as screens } from './screens/ja.ts'
 
-export type PersonalText = ScreenText | InsideText | ReadingText | PasskeyText
+type OwnText = ScreenText | InsideText | ReadingText
 
-/** What the screens of 個人インターネットバンキング say. */
-export const personalCatalog: Catalog<PersonalText> = {
-  ja: { ...screens, ...inside, ...reading, ...passkeys },
-  en: { ...screensInEnglish, ...insideInEnglish, ...readingInEnglish, ...passkeysInEnglish },
+/** What only the screens of 個人インターネットバンキング say. */
+export const personalCatalog: Catalog<OwnText> = {
+  ja: { ...screens, ...inside, ...reading },
+  en: { ...screensInEnglish, ...insideInEnglish, ...readingInEnglish },
+}
+
+export type PersonalText = OwnText | PasskeyText
+
+/** All that they say. */
+export const personalScreenCatalog: Catalog<PersonalText> = {
+  ja: { ...personalCatalog.ja, ...passkeyCatalog.ja },
+  en: { ...personalCatalog.en, ...passkeyCatalog.en },
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { textsIn } from '../../../../authority/texts/catalog.ts'
 import { datesIn } from '../../../../platform/web/dates.ts'
-import { personalCatalog } from '../../texts/catalog.ts'
+import { personalScreenCatalog } from '../../texts/catalog.ts'
 import { parseStatementDays } from './statement-days.ts'
 
 const days = {
@@ -12,7 +12,7 @@ const days = {
 
 function parsed(from: string, until: string): string {
   const result = parseStatementDays({ from, until }, days, {
-    t: textsIn(personalCatalog, {}),
+    t: textsIn(personalScreenCatalog, {}),
     dates: datesIn(),
   })
   if (result.ok) return `${result.from} ${result.until}`
