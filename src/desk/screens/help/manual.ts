@@ -32,7 +32,7 @@ export function deskManual(desk: Desk): readonly NamedChapter[] {
     disputing,
     signedOperations(desk),
     userOtps,
-    migrating,
+    migrating(desk),
     auditing,
     staffCare(desk),
   ].filter(([name]) => withoutMenu.includes(name) || hasMenu(desk, name))

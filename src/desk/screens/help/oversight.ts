@@ -1,5 +1,6 @@
 import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { html } from '../../../platform/web/html.ts'
+import { migratingServices, movesToMail } from '../../operations/migration.ts'
 import { actsName } from '../../texts/journal.ts'
 import type { Desk } from '../staff.ts'
 import { chapter, hasMenu, list, section, steps, wayTo } from './write.ts'
@@ -98,22 +99,34 @@ ${section(
 )}`,
 )
 
-/** 移行状況: from tokens to codes by mail. */
-export const migrating: NamedChapter = chapter(
-  'migration',
-  '移行状況',
-  () =>
-    html`${section(
-      '画面の見方',
-      list([
-        '[現在の人数]は、メールアドレスを登録したユーザと、まだのユーザの数です。',
-        '[パスキー]は、パスキーを利用できるユーザ、登録して待機中のユーザ、すべて削除したか、複製のおそれで停止されてログインできないユーザの数です。',
-        '[完了の見込み]は、最近の登録の速さから計算した見込みです。',
-        '[推移]は、日ごとの登録数です。[推移を表で見る]で、数字を確認できます。',
-        '[メールアドレスが未登録のユーザ]は、[CSVでダウンロード]でご案内の対象として出力できます。出力したことは、監査ログに残ります。',
-      ]),
-    )}`,
-)
+/** 移行状況: from tokens to codes by mail and to passkeys, as far as the services of the desk have them. */
+export const migrating = ({ context, profile }: Desk): NamedChapter => {
+  const services = migratingServices(context, profile.service).flatMap(
+    (service) => context.profiles.get(service) ?? [],
+  )
+  return chapter(
+    'migration',
+    '移行状況',
+    () =>
+      html`${section(
+        '画面の見方',
+        list([
+          ...(services.some(movesToMail) ? mailReading : []),
+          ...(services.some(({ methods }) => methods.passkey !== null) ? [passkeyReading] : []),
+        ]),
+      )}`,
+  )
+}
+
+const mailReading = [
+  '[現在の人数]は、メールアドレスを登録したユーザと、まだのユーザの数です。',
+  '[完了の見込み]は、最近の登録の速さから計算した見込みです。',
+  '[推移]は、日ごとの登録数です。[推移を表で見る]で、数字を確認できます。',
+  '[メールアドレスが未登録のユーザ]は、[CSVでダウンロード]でご案内の対象として出力できます。出力したことは、監査ログに残ります。',
+]
+
+const passkeyReading =
+  '[パスキー]は、パスキーを利用できるユーザ、登録して待機中のユーザ、すべて削除したか、複製のおそれで停止されてログインできないユーザの数です。'
 
 /** 担当者管理: of administrators, two by two (D2). */
 export const staffCare = ({ profile }: Desk): NamedChapter =>
