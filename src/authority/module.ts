@@ -1,45 +1,19 @@
 import { assetsIn } from '../platform/http/assets.ts'
-import { postOutsideWithin } from '../platform/http/post-outside.ts'
-import { forgetExpiredDrafts } from '../platform/store/drafts.ts'
+import { startedLater } from '../platform/outbox/started-later.ts'
 import { authorityKept } from './kept.ts'
-import type { Module } from './module-type.ts'
+import type { Module, Surroundings, UpkeepJob, Worker } from './module-type.ts'
 import { passwordBindings } from './operations/bind-verifiers.ts'
-import type { Context } from './operations/context.ts'
-import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { authorityUnderKeys } from './operations/keys/authority-seals.ts'
-import { startMails } from './operations/mail/start-mails.ts'
 import { authorityMeasures } from './operations/measures.ts'
-import { endPushesOfEndedTokens } from './operations/push/send-pushes.ts'
-import { startPushes } from './operations/push/start-pushes.ts'
-import { remindOfExpiry } from './operations/remind-of-expiry.ts'
-import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
-import { expireOperations } from './operations/signed-operations/find-operation.ts'
-import { forgetOldTurnedAway } from './operations/turned-away.ts'
-import { watchIncidents } from './operations/watch-incidents.ts'
-import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
-import { forgetPaidDebts } from './queries/attempt-debts.ts'
-import { forgetOldAnswers, forgetUsedAssertions } from './queries/clients.ts'
-import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
-import { forgetLeftParticulars } from './queries/particulars.ts'
-import { forgetExpiredPasskeyChallenges } from './queries/passkeys.ts'
-import { forgetPushes } from './queries/pushes.ts'
-import { forgetReadings } from './queries/readings.ts'
-import { forgetExpiredSessions } from './queries/sessions.ts'
-import { forgetEndedOperations } from './queries/signed-operations.ts'
-import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { asksSignatures, type ConfirmationPolicy, mayAskSignature } from './rules/confirmation.ts'
-import { mailboxKeptMs } from './rules/mailbox.ts'
 import type { MethodsPolicy } from './rules/methods/policy.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
-import { noteCountsMs } from './rules/reading.ts'
-import { retentionCuts } from './rules/retention.ts'
 import { risksAsk } from './rules/risk.ts'
 import type { RiskRule } from './rules/risk-rule.ts'
-import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
 const forgetMs = 600_000
@@ -51,6 +25,13 @@ const hourMs = 3_600_000
 const dayMs = 86_400_000
 /** A push service answers at once, or it is away. */
 const pushWaitMs = 5000
+
+/** What only a process that serves does: commands don't load it. */
+const work = () => import('./operations/upkeep.ts')
+
+function job(name: keyof Awaited<ReturnType<typeof work>>['jobs']): UpkeepJob['run'] {
+  return async (...given) => (await work()).jobs[name](...given)
+}
 
 const ownAssets = assetsIn(new URL('./assets/', import.meta.url), {
   styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'token-approval.css'],
@@ -177,46 +158,30 @@ export const authorityModule: Module = {
   publishes: authorityPublishes,
   measures: authorityMeasures,
   upkeep: [
-    { everyMs: forgetMs, run: forgetExpired },
-    { everyMs: dueMs, run: applyDueAddresses },
-    { everyMs: dueMs, run: expireOperations },
-    { everyMs: dueMs, run: endPushesOfEndedTokens },
-    { everyMs: watchMs, run: watchRefusals },
-    { everyMs: watchMs, run: watchIncidents },
-    { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
-    { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
-    { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetOperations },
-    { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
-    { everyMs: dayMs, firstAfterMs: forgetMs, run: ({ store }) => forgetLeftParticulars(store) },
+    { everyMs: forgetMs, run: job('forgetExpired') },
+    { everyMs: dueMs, run: job('applyDueAddresses') },
+    { everyMs: dueMs, run: job('expireOperations') },
+    { everyMs: dueMs, run: job('endPushesOfEndedTokens') },
+    { everyMs: watchMs, run: job('watchRefusals') },
+    { everyMs: watchMs, run: job('watchIncidents') },
+    { everyMs: hourMs, firstAfterMs: forgetMs, run: job('forgetMails') },
+    { everyMs: dayMs, firstAfterMs: forgetMs, run: job('forgetUnknownLogins') },
+    { everyMs: hourMs, firstAfterMs: forgetMs, run: job('forgetOperations') },
+    { everyMs: dayMs, firstAfterMs: forgetMs, run: job('remindOfExpiry') },
+    { everyMs: dayMs, firstAfterMs: forgetMs, run: job('forgetParticulars') },
   ],
-  workers: ({ context, post, log, follow }) => [
+  workers: (surroundings): readonly Worker[] => [startedLater(() => startWorkers(surroundings))],
+}
+
+async function startWorkers({ context, post, log, follow }: Surroundings): Promise<readonly Worker[]> {
+  const [{ startMails }, { mailText }, { startPushes }, { postOutsideWithin }] = await Promise.all([
+    import('./operations/mail/start-mails.ts'),
+    import('./texts/mails.ts'),
+    import('./operations/push/start-pushes.ts'),
+    import('../platform/http/post-outside.ts'),
+  ])
+  return [
     ...(post === null ? [] : [startMails(context, { post, writeText: mailText, log, follow })]),
     startPushes(context, { send: postOutsideWithin(pushWaitMs), log, follow }),
-  ],
-}
-
-/** Deletes what has expired; the journal still records it. */
-async function forgetExpired(context: Context): Promise<void> {
-  const { store, now } = context
-  const nowMs = now().epochMilliseconds
-  await forgetExpiredSessions(store, nowMs)
-  await forgetExpiredDrafts(store, nowMs)
-  await forgetPaidDebts(store, nowMs)
-  await forgetExpiredIssuances(store, nowMs)
-  await forgetEndedMoves(store, nowMs)
-  await forgetOldAnswers(store, nowMs)
-  await forgetUsedAssertions(store, nowMs)
-  await forgetReadings(store, nowMs - noteCountsMs)
-  await forgetExpiredPasskeyChallenges(store, nowMs)
-  await forgetPushes(store, nowMs)
-  await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
-  await forgetOldTurnedAway(context)
-}
-
-function forgetMails({ store, profiles, now }: Context): Promise<void> {
-  return forgetEndedMails(store, retentionCuts(profiles, 'mailDays', now()))
-}
-
-function forgetOperations({ store, profiles, now }: Context): Promise<void> {
-  return forgetEndedOperations(store, retentionCuts(profiles, 'operationDays', now()))
+  ]
 }

@@ -1,13 +1,10 @@
-import type { Module, Worker } from '../authority/module-type.ts'
-import { askJson, type Question } from '../platform/http/ask-json.ts'
+import type { Module, Surroundings, Worker } from '../authority/module-type.ts'
+import type { Question } from '../platform/http/ask-json.ts'
+import { startedLater } from '../platform/outbox/started-later.ts'
 import { accountOpen } from './commands/account-open.ts'
 import { coreFeed } from './commands/core-feed.ts'
 import { bankKept } from './kept.ts'
-import { coreService } from './operations/core/core-service.ts'
-import { feedFolder } from './operations/core/feed-folder.ts'
 import { coreMeasures } from './operations/core/measures.ts'
-import { startPostings } from './operations/core/send-postings.ts'
-import { startFeed } from './operations/core/start-feed.ts'
 import { forgetRates } from './operations/forget-rates.ts'
 import { bankFields, bankQuestions, bankStrictness } from './profile.ts'
 import { bankPublishes } from './published.ts'
@@ -26,17 +23,30 @@ export const bankModule: Module = {
   commands: [accountOpen, coreFeed],
   measures: coreMeasures,
   upkeep: [{ everyMs: forgetMs, run: forgetRates }],
-  workers: ({ context, coreFeedFolder: folder, coreSystem: system, log, follow }) => {
-    const feed = { context, words: feedWords, log }
-    const workers: Worker[] = []
-    if (folder !== null) workers.push(startFeed({ ...feed, source: feedFolder(folder) }))
-    if (system === null) return workers
-    const { place, services, pollMs } = system
-    const means = { context, services, log, ask: (asked: Question) => askJson(place, asked) }
-    return [
-      ...workers,
-      startFeed({ ...feed, source: coreService(means), pollMs }),
-      startPostings({ ...means, follow }),
-    ]
-  },
+  workers: (surroundings) =>
+    surroundings.coreFeedFolder === null && surroundings.coreSystem === null
+      ? []
+      : [startedLater(() => startWorkers(surroundings))],
+}
+
+async function startWorkers(surroundings: Surroundings): Promise<readonly Worker[]> {
+  const { context, coreFeedFolder: folder, coreSystem: system, log, follow } = surroundings
+  const [{ startFeed }, { feedFolder }, { coreService }, { startPostings }, { askJson }] = await Promise.all([
+    import('./operations/core/start-feed.ts'),
+    import('./operations/core/feed-folder.ts'),
+    import('./operations/core/core-service.ts'),
+    import('./operations/core/send-postings.ts'),
+    import('../platform/http/ask-json.ts'),
+  ])
+  const feed = { context, words: feedWords, log }
+  const workers: Worker[] = []
+  if (folder !== null) workers.push(startFeed({ ...feed, source: feedFolder(folder) }))
+  if (system === null) return workers
+  const { place, services, pollMs } = system
+  const means = { context, services, log, ask: (asked: Question) => askJson(place, asked) }
+  return [
+    ...workers,
+    startFeed({ ...feed, source: coreService(means), pollMs }),
+    startPostings({ ...means, follow }),
+  ]
 }

@@ -10,7 +10,6 @@ import { knownMethods } from '../authority/operations/methods/known.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { journalKeys } from '../platform/journal/keys.ts'
-import { fidoMetadataFile } from '../platform/secrets/fido-metadata.ts'
 import type { QueueSettings } from '../platform/secrets/hashing-queue.ts'
 import { KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { generateKeyRingFile } from '../platform/secrets/key-ring-file.ts'
@@ -110,7 +109,7 @@ export async function openContext(
     methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
     ...(config.push && { push: config.push }),
-    ...(config.fidoMetadata && { fidoMetadata: fidoMetadataFile(config.fidoMetadata) }),
+    ...(config.fidoMetadata && { fidoMetadata: await metadataAt(config.fidoMetadata) }),
     webhookOrigins: config.webhookOrigins,
     now: clock.now,
   }
@@ -201,4 +200,10 @@ async function openStore(
   }
   const { openSqliteStore } = await import('../platform/store/sqlite.ts')
   return openSqliteStore(join(dataDir, 'warifu.db'), opening)
+}
+
+/** Loaded where there is one: it reads certificates. */
+async function metadataAt(files: NonNullable<Config['fidoMetadata']>) {
+  const { fidoMetadataFile } = await import('../platform/secrets/fido-metadata.ts')
+  return fidoMetadataFile(files)
 }

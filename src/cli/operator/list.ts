@@ -1,6 +1,6 @@
 import type { Command } from '../../authority/commands/command.ts'
 import type { Context } from '../../authority/operations/context.ts'
-import { type ListedOperator, listStaff } from '../../desk/operations/look-up-staff.ts'
+import type { ListedOperator, listStaff as Listing } from '../../desk/operations/look-up-staff.ts'
 import { deskIn, institutionOption } from './staff.ts'
 
 /** Who is on the staff of a desk. */
@@ -18,9 +18,10 @@ export const operatorList: Command = {
 }
 
 async function allOf(context: Context, desk: string, dismissed: boolean): Promise<readonly ListedOperator[]> {
+  const { listStaff } = await import('../../desk/operations/look-up-staff.ts')
   const all: ListedOperator[] = []
   for (let after: string | null = ''; after !== null; ) {
-    const page: Awaited<ReturnType<typeof listStaff>> = await listStaff(context, desk, { after, dismissed })
+    const page: Awaited<ReturnType<typeof Listing>> = await listStaff(context, desk, { after, dismissed })
     all.push(...page.staff)
     after = page.next
   }

@@ -1,6 +1,7 @@
 import type { Module, Surroundings, Worker } from '../../authority/module-type.ts'
 import { isLocalHost } from '../../platform/cli/config-error.ts'
 import { postTo } from '../../platform/http/post.ts'
+import { startedLater } from '../../platform/outbox/started-later.ts'
 import { parsePublicJwk } from '../../platform/secrets/jws.ts'
 import { oidcCreate } from './commands/create.ts'
 import { oidcDisable, oidcRotate } from './commands/life.ts'
@@ -66,17 +67,15 @@ export const oidcModule: Module = {
 /** Loaded where a profile has it. */
 function telling({ context, log, webhookOrigins, publicOrigin }: Surroundings): Worker {
   const means = { context, origins: webhookOrigins, post: postTo, log }
-  const started = Promise.all([
-    import('./operations/logouts.ts'),
-    import('./operations/notices.ts'),
-    import('./routes.ts'),
-  ]).then(([{ startLogouts }, { startNotices }, { issuerOf }]) => [
-    startLogouts({ ...means, issuerOf: (service) => issuerOf(publicOrigin, service) }),
-    startNotices(means),
-  ])
-  return {
-    stop: async () => {
-      await Promise.all((await started).map((each) => each.stop()))
-    },
-  }
+  return startedLater(async () => {
+    const [{ startLogouts }, { startNotices }, { issuerOf }] = await Promise.all([
+      import('./operations/logouts.ts'),
+      import('./operations/notices.ts'),
+      import('./routes.ts'),
+    ])
+    return [
+      startLogouts({ ...means, issuerOf: (service) => issuerOf(publicOrigin, service) }),
+      startNotices(means),
+    ]
+  })
 }
