@@ -1,7 +1,7 @@
 // What the examples that bring a demo of Warifu share: it starts with data of its own, and leaves nothing behind.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +60,31 @@ export async function startDemo({ name, env, settings = () => ({}) }: Wanted): P
   const command = (words: readonly string[]): unknown =>
     JSON.parse(execFileSync(process.execPath, [...flags, ...words, ...hands], { env: set, encoding: 'utf8' }))
   return { origin, command, stop }
+}
+
+/** The profiles of this repository, with OpenID Connect for one service. */
+export function profilesWithOidc(dataDir: string, service: string): string {
+  const folder = join(dataDir, 'profiles')
+  cpSync(join(import.meta.dirname, '../profiles'), folder, { recursive: true })
+  const file = join(folder, `${service}.json`)
+  const profile = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...profile, oidc: {} }))
+  return folder
+}
+
+export type DemoUser = {
+  readonly service: string
+  readonly userId: string
+  readonly firstPassword: string | null
+  readonly tokenId: string | null
+}
+
+/** One of the demo's invented users. Throws Missing for another one. */
+export async function demoUser(origin: string, service: string, userId: string): Promise<DemoUser> {
+  const all = (await (await fetch(`${origin}/demo/accounts.json`)).json()) as readonly DemoUser[]
+  const found = all.find((each) => each.service === service && each.userId === userId)
+  if (found === undefined) throw new Missing(`${userId} is no user of ${service} in the demo at ${origin}`)
+  return found
 }
 
 async function untilReady(demo: ChildProcess, origin: string): Promise<void> {

@@ -1,43 +1,34 @@
 // `npm run example:relying-service`: a demo of Warifu of its own, and a system whose users log in there by OpenID Connect.
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as client from 'openid-client'
-import { Missing, portIn, run, say, serveUntilStopped, startDemo } from '../demo.ts'
+import {
+  demoUser,
+  Missing,
+  portIn,
+  profilesWithOidc,
+  run,
+  say,
+  serveUntilStopped,
+  startDemo,
+} from '../demo.ts'
 import { firstLogin } from './first-login.ts'
 import { relyingService } from './service.ts'
 
 /** Of the demo: a company of WEB-FB, whose logins need no code, and whose token is asked for a transfer. */
 const userId = 'M54100020035'
 const service = 'shinkin-5410/web-fb-signed'
-const profiles = join(import.meta.dirname, '../../profiles')
-
-/** The profiles of this repository, with OpenID Connect for one service. */
-function withOidc(dataDir: string): string {
-  const folder = join(dataDir, 'profiles')
-  cpSync(profiles, folder, { recursive: true })
-  const file = join(folder, `${service}.json`)
-  const profile = JSON.parse(readFileSync(file, 'utf8'))
-  writeFileSync(file, JSON.stringify({ ...profile, oidc: {} }))
-  return folder
-}
 
 /** The page that shows the codes of the company's token. */
 async function tokenPage(demo: string): Promise<string> {
-  const accounts = await (await fetch(`${demo}/demo/accounts.json`)).json()
-  const of = (accounts as readonly Account[]).find(
-    (each) => each.service === service && each.userId === userId,
-  )
-  if (of?.tokenId == null) throw new Missing(`${userId} has no token in the demo at ${demo}`)
-  return `${demo}/demo/tokens/${of.tokenId}`
+  const { tokenId } = await demoUser(demo, service, userId)
+  if (tokenId === null) throw new Missing(`${userId} has no token in the demo at ${demo}`)
+  return `${demo}/demo/tokens/${tokenId}`
 }
-
-type Account = { readonly service: string; readonly userId: string; readonly tokenId: string | null }
 
 await run(async (env) => {
   const port = portIn(env, 'SYSTEM_PORT', 8092)
   const origin = `http://localhost:${port}`
   const settings = (dataDir: string) => ({
-    WARIFU_PROFILES_DIR: withOidc(dataDir),
+    WARIFU_PROFILES_DIR: profilesWithOidc(dataDir, service),
     WARIFU_WEBHOOK_ORIGINS: origin,
   })
   const demo = await startDemo({ name: 'relying-service', env, settings })

@@ -1,6 +1,6 @@
 // Asks one user's token, and prints the answer.
-import { ResponseBodyError } from 'openid-client'
 import { telephoneDesk } from './desk.ts'
+import { notAsked } from './not-asked.ts'
 
 const { ISSUER: issuer = '', CLIENT_ID: clientId = '', SECRET: secret = '' } = process.env
 const [userId, message] = process.argv.slice(2)
@@ -14,12 +14,6 @@ try {
   process.stdout.write(`「${message}」 is on the token for ${asked.expires_in} seconds\n`)
   process.stdout.write(`${JSON.stringify(await desk.answerTo(asked), null, 2)}\n`)
 } catch (error) {
-  process.stderr.write(`${notAsked(error)}\n`)
+  process.stderr.write(`${notAsked(error, issuer)}\n`)
   process.exitCode = 1
-}
-
-function notAsked(error: unknown): string {
-  if (error instanceof ResponseBodyError) return `${error.error}: ${error.error_description ?? ''}`
-  const { status, message } = error as Error & { readonly status?: number }
-  return status === 401 ? 'CLIENT_ID or SECRET is wrong' : `${issuer}: ${message}`
 }
