@@ -1,17 +1,15 @@
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { OidcClient } from './oidc-client.ts'
 
 /** What systems are told that a user is called: chance that tells nothing, or the user ID itself. */
 export const subjectKinds = ['userId', 'opaque'] as const
 
 /** A system that the profile names. It proves itself with its key: a profile holds no secret. */
-export type NamedClient = {
+export type NamedClient = Pick<
+  OidcClient,
+  'name' | 'redirectUris' | 'afterLogoutUris' | 'logoutUri' | 'asks' | 'notifyUri'
+> & {
   readonly clientId: string
-  readonly name: string
-  readonly redirectUris: readonly string[]
-  readonly afterLogoutUris: readonly string[]
-  readonly logoutUri: string | null
-  readonly asks: boolean
-  readonly notifyUri: string | null
   /** Its public key. */
   readonly jwk: Readonly<Record<string, unknown>>
 }

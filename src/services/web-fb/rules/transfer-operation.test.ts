@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { at, password, profileOf, ticket, user } from '../../../../test/support/states.ts'
 import { line } from '../../../../test/support/web-fb/states.ts'
+import { account as usualAccount } from '../../../../test/support/web-fb/transfer-states.ts'
 import { rowsRoot } from '../../../authority/operations/signed-operations/rows-root.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
@@ -32,19 +33,7 @@ const draftOf = (lines: readonly DraftLine[], transferId = 'F1') => ({
   lines,
 })
 
-const account: Account = {
-  service,
-  accountId: 'a1',
-  customerId: 'c1',
-  branchCode: '002',
-  accountType: 'ordinary',
-  number: '1000025',
-  holderName: 'ｼｹﾝ',
-  balanceYen: 1_000_000_000,
-  openedAtMs: 0,
-  coreBalanceYen: null,
-  closedAtMs: null,
-}
+const account: Account = { ...usualAccount, balanceYen: 1_000_000_000 }
 const chosen = { type: 'usage_form_chosen', ...who, usageForm: 'individual', chosenAtMs: before } as const
 const states = {
   session: ticket({ service, stage: 'authenticated', sessionHash: 's1', expiresAtMs: before + 3_600_000 }),

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { account as usualAccount } from '../../../../test/support/web-fb/transfer-states.ts'
 import { type Account, accountState } from '../../../bank/rules/account.ts'
 import { runFilesOf, sumsOf } from '../operations/handover/run-files.ts'
 import type { Event } from './events.ts'
@@ -38,19 +39,7 @@ function accepted(lines: readonly TransferLine[], fileDigest?: string): Transfer
   return transfer
 }
 
-const account: Account = {
-  service,
-  accountId: 'a1',
-  customerId: 'c1',
-  branchCode: '002',
-  accountType: 'ordinary',
-  number: '1000025',
-  holderName: 'ｼｹﾝ',
-  balanceYen: 10_000_000,
-  openedAtMs: 0,
-  coreBalanceYen: null,
-  closedAtMs: null,
-}
+const account: Account = { ...usualAccount, balanceYen: 10_000_000 }
 
 type World = { readonly transfer: Transfer; readonly account: Account; readonly internalYen: number }
 

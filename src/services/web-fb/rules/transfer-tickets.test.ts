@@ -17,6 +17,7 @@ import {
 } from '../../../../test/support/states.ts'
 import { voidingChanges as changes } from '../../../../test/support/ticket-voiding.ts'
 import { line } from '../../../../test/support/web-fb/states.ts'
+import { account as usualAccount } from '../../../../test/support/web-fb/transfer-states.ts'
 import { type Binding, bindingState } from '../../../authority/rules/binding.ts'
 import {
   type Certificate,
@@ -47,19 +48,7 @@ const holder = `user:${userId}`
 const ms = at.epochMilliseconds
 const profile = fbProfile(profileOf('shinkin-5410/web-fb'))
 
-const account: Account = {
-  service,
-  accountId: 'a1',
-  customerId: 'c1',
-  branchCode: '002',
-  accountType: 'ordinary',
-  number: '1000025',
-  holderName: 'ｼｹﾝ',
-  balanceYen: 50_000,
-  openedAtMs: 0,
-  coreBalanceYen: null,
-  closedAtMs: null,
-}
+const account: Account = { ...usualAccount, balanceYen: 50_000 }
 const certificate: Certificate = {
   service,
   userId,
