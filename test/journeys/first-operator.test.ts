@@ -77,7 +77,7 @@ test('E12: init, serve, and an administrator logs in with the two letters that i
   await press(page, '担当者の登録')
   assert.match(
     await page.getByRole('main').innerText(),
-    /アクティベーションコードも必要です。登録の後、システム管理者に/,
+    /アクティベーションコードも必要です。登録の後、担当者の画面で発行を依頼してください。/,
   )
   assert.deepEqual([...defects, ...problems], [])
 })
