@@ -210,6 +210,7 @@ test('D1: a company of WEB-FB is parted with a code and a name of its own, and t
     closedDays: ['2016-03-22'],
     perTransferYen: 10,
     perDayYen: 20,
+    limitsRaisedAtMs: null,
     termsVersion: null,
     termsAcceptedAtMs: null,
   })
