@@ -45,7 +45,7 @@ async function serveOidc({
   const profiles = new Map(subject.context.profiles)
   const profile = profiles.get(service)
   if (profile === undefined) throw new Error(`there is no ${service}`)
-  const oidc = { subject: 'opaque', codeSeconds: 60, tokenSeconds: 300 } as const
+  const oidc = { subject: 'opaque', codeSeconds: 60, tokenSeconds: 300, clients: [] } as const
   profiles.set(service, { ...profile, oidc } as typeof profile)
   const context = { ...subject.context, profiles }
   const begin = async ({ userId, sessionId, code }: Ticket): Promise<string> => {
