@@ -4,7 +4,7 @@ import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { equalText, newId, newSessionId, sha256 } from '../../../platform/secrets/random.ts'
 import { oidcClientsOf } from '../queries/clients.ts'
-import { namedClients } from '../rules/named-clients.ts'
+import { namedClient, namedClients } from '../rules/named-clients.ts'
 import {
   decideOidcDisabling,
   decideOidcRotation,
@@ -51,7 +51,7 @@ export async function findOidcClient(
   context: Pick<Context, 'store' | 'profiles'>,
   { service, oidcClientId }: Pick<OidcClient, 'service' | 'oidcClientId'>,
 ): Promise<OidcClient | undefined> {
-  const named = namedClients(context.profiles.get(service)).find((each) => each.oidcClientId === oidcClientId)
+  const named = namedClient(context.profiles.get(service), oidcClientId)
   if (named !== undefined) return named
   const registered = await registeredClient(context, oidcClientId)
   return registered?.service === service ? registered : undefined
