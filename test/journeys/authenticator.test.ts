@@ -36,7 +36,9 @@ async function scan(page: Page): Promise<string> {
   try {
     const path = join(folder, 'qr.png')
     await page.getByRole('img', { name: '認証アプリで読み取るQRコード' }).screenshot({ path })
-    return execFileSync('zbarimg', ['--quiet', '--nodbus', '--raw', path], { encoding: 'utf8' }).trim()
+    return execFileSync('zbarimg', ['--quiet', '--nodbus', '--raw', '-Sdisable', '-Sqrcode.enable', path], {
+      encoding: 'utf8',
+    }).trim()
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
