@@ -9,7 +9,10 @@ import {
 
 export type Figures = Record<string, object>
 
-/** Measures on a database of each kind with as many users as the command line says, and prints all figures as JSON. */
+/**
+ * Measures with as many users as the command line says, and prints all figures as JSON. A second word names the one
+ * database to measure on, otherwise it is each.
+ */
 export async function measureOnDatabases(
   usualUsers: number,
   measure: (place: Place, store: Store, users: number) => Promise<Figures>,
@@ -17,8 +20,13 @@ export async function measureOnDatabases(
   const users = Number(process.argv[2] ?? usualUsers)
   if (!Number.isInteger(users) || users < 1)
     throw new Error('the number of users must be a whole number from 1')
+  const only = process.argv[3]
+  const drivers = [sqliteDriver, createPostgresDriver()].filter(
+    ({ name }) => only === undefined || name === only,
+  )
+  if (drivers.length === 0) throw new Error(`there is no database ${only}`)
   const figures: Figures = {}
-  for (const driver of [sqliteDriver, createPostgresDriver()])
+  for (const driver of drivers)
     figures[driver.name] = await measureOn(driver, (place, store) => measure(place, store, users))
   process.stdout.write(`${JSON.stringify({ users, figures }, null, 2)}\n`)
 }

@@ -1,7 +1,7 @@
 // `npm run bench:year`: a year of a bank in one journal, on each database: its size, and what works on it (E6). JSON on stdout,
 // progress on stderr.
 //
-//   node test/bench/year.ts [entries]        1,000,000 unless told; 50,000,000 take 40 GB each and hours
+//   node test/bench/year.ts [entries] [SQLite|PostgreSQL]     1,000,000 unless told; 50,000,000 take 40 GB each and hours
 
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
