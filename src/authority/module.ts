@@ -51,6 +51,15 @@ const webauthnOfBrowsers = {
   type: 'text/javascript',
 }
 
+/** The first rule, by its place, that asks for a signature of an act that never takes one. */
+function unconfirmed({ risk, confirmation }: Readonly<Record<string, unknown>>) {
+  const missing = (risk as readonly RiskRule[]).flatMap(({ adds, acts }, place) => {
+    const act = acts.find((each) => !mayAskSignature(confirmation as ConfirmationPolicy, each))
+    return act !== undefined && adds.includes('signature') ? [{ place, act }] : []
+  })
+  return missing[0]
+}
+
 /** Who may get in, and with what: users, passwords, tokens, codes, sessions, the journal. */
 export const authorityModule: Module = {
   name: 'authority',
@@ -120,15 +129,12 @@ export const authorityModule: Module = {
         error: 'has a passkey.staff.keysMin above passkey.passkeysMax',
       },
       {
-        holds: ({ risk, confirmation }) =>
-          (risk as readonly RiskRule[]).every(
-            ({ adds, acts }) =>
-              !adds.includes('signature') ||
-              acts.every((act) => mayAskSignature(confirmation as ConfirmationPolicy, act)),
-          ),
+        holds: (profile) => unconfirmed(profile) === undefined,
         field: 'risk',
-        error: 'asks for a signature of an act that confirmation.acts does not name',
-      },
+        error: (profile) => {
+          const { place, act } = unconfirmed(profile) ?? { place: 0, act: '' }
+          return `asks in rule ${place + 1} (risk.${place}) for a signature of ${act}, which confirmation.acts does not name`
+        },
       {
         holds: ({ languages = [], risk }) =>
           !(languages as readonly string[]).includes('en') || (risk as readonly RiskRule[]).length === 0,

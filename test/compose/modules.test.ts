@@ -102,7 +102,7 @@ test('issue 18: a profile whose rules could never apply, or ask for what it does
     [
       'shinkin-5410/web-fb.json',
       ruled({ adds: ['signature'] }),
-      /: risk: asks for a signature of an act that confirmation\.acts does not name/,
+      /: risk: asks in rule 1 \(risk\.0\) for a signature of transfer, which confirmation\.acts does not name/,
     ],
     ['sample-shinkin/personal.json', ruled({ acts: ['restart'] }), /: languages: has en beside risk/],
     [
