@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { type Answer, post } from './flood-post.ts'
 import type { Flood, Flooded } from './flood-sender.ts'
 import type { FloodQuestion, Honest } from './flood-server.ts'
+import { launched } from './launched.ts'
 import { percentile, rounded } from './statistics.ts'
 import type { Ticket } from './subject.ts'
 
@@ -82,7 +83,7 @@ async function honestLogins(port: number, perSecond: number, who: readonly Hones
 }
 
 async function measure(waits: boolean) {
-  const child = fork(here('flood-server.ts'))
+  const child = fork(here('flood-server.ts'), { env: launched })
   async function ask<A>(question: FloodQuestion): Promise<A> {
     child.send(question)
     const [answer] = await once(child, 'message')
