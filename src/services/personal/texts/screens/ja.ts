@@ -136,11 +136,11 @@ export const ja = {
   'restart.instruction':
     'インターネットバンキングのご利用を再開します。「トークンで承認する」ボタンを押し、お手元のトークンの画面で内容を確認してください。',
   'restart.instructionPasskey':
-    '次の内容をご確認のうえ、「パスキーで確認して再開する」ボタンを押してください。端末の画面の案内に従って、ご本人の確認を行います。',
+    '次の内容をご確認のうえ、「パスキーで再開する」ボタンを押してください。端末の画面の案内に従って、ご本人の確認を行います。',
   'restart.act': 'お手続き',
   'restart.actName': 'IB取引中止の解除（インターネットバンキングの再開）',
   'restart.stoppedAt': '取引中止の日時',
-  'restart.submitPasskey': 'パスキーで確認して再開する',
+  'restart.submitPasskey': 'パスキーで再開する',
   'restart.submit': 'トークンで承認する',
   'restart.noteOnlyYou': '※お電話などで再開の操作を指示されたときは、操作をやめてください。',
   'restart.again': '再開の画面へ戻る',
