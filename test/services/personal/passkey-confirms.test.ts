@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
 import type { PasskeyConfirmedAct } from '../../../src/authority/rules/methods/policy.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { agreementState, isStopped } from '../../../src/bank/rules/agreement.ts'
@@ -195,6 +196,25 @@ test('issue 18: a passkey that waited when 個人IB was stopped brings it back n
   assert.ok(await isStoppedNow(owner))
   const own = owner.authenticator.get(await asked(client, 'restartAsk'))
   assert.equal(await landing(restartWith(client, own)), at('restartDone'))
+})
+
+test('issue 18: a token that is locked keeps nobody from bringing 個人IB back with a passkey', async () => {
+  const owner = await passkeyOwner()
+  await stopBy(owner, await insideBy(owner))
+  const { holder } = owner
+  const withToken = { ...holder, tokenId: await site.world.token() }
+  await registerToken(site.world, withToken)
+  const { userId } = holder
+  const of = { service: personal, userId, holder: userHolder(userId), tokenId: withToken.tokenId }
+  const locked = { type: 'code_rejected', ...of, refusal: 'code_wrong', failures: 10, locked: true } as const
+  await site.world.context.store.change(
+    { at: site.world.clock.now(), ...testCaller },
+    { binding: bindingState.ref(personal, userHolder(userId)) },
+    () => ({ outcome: { ok: true }, events: [locked] }),
+  )
+  const client = await restarting(owner)
+  const answer = owner.authenticator.get(await asked(client, 'restartAsk'))
+  assert.equal(await landing(restartWith(client, answer)), at('restartDone'))
 })
 
 test('issue 18, D6: what the desk stopped while the authenticator was asked stays stopped', async () => {
