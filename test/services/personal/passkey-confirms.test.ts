@@ -118,7 +118,8 @@ test('issue 18: a passkey stops 個人IB without a password, and the same one br
   assert.equal(await isStoppedNow(owner), false)
   const types = (await eventsOf(site.world, owner.holder)).map(({ type }) => type)
   assert.deepEqual(types.slice(-2), ['passkey_accepted', 'service_restarted'])
-  await insideBy(owner)
+  const home = textOf(await (await insideBy(owner)).page(at('home')))
+  assert.match(home, /次のお手続きが行われました.*IB取引中止の解除（インターネットバンキングの再開）/s)
   // What was answered is used up, and the ticket opens nothing any more.
   assert.match(await read(restartWith(client, answer)), /サービスのご利用は停止されていません/)
 })

@@ -8,6 +8,7 @@ export const ja = {
   'home.changed_token_enrolled': 'ワンタイムパスワードの利用登録',
   'home.changed_binding_revoked': 'ワンタイムパスワードの利用停止',
   'home.changed_passkey_registered': 'パスキーの登録',
+  'home.changed_service_restarted': 'IB取引中止の解除（インターネットバンキングの再開）',
   'home.changed_password_set': 'ログインパスワードの変更',
   'home.news': 'お知らせ',
   'home.changes': '前回のログインのあとに、次のお手続きが行われました。',
