@@ -229,17 +229,11 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 個人インターネット
   })
   assert.deepEqual(defects, [])
   // Only where the profile asks for the token's screen (restart.test.ts) or a passkey (passkeys.test.ts).
-  const restart = [
-    '',
-    '/confirmation',
-    '/confirmation/begin',
-    '/operations/:id',
-    '/operations/:id/status',
-    '/complete',
-  ]
+  const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
+  const begins = ['/contract/stop/begin', '/restart/confirmation/begin']
   const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
     restart.map((end) => `/restart${end}`),
-    ['/contract/stop/begin', '/token/stop', '/token/operations/:id/status'],
+    ['/token/stop', '/token/operations/:id/status', ...begins],
   )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))
