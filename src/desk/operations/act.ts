@@ -42,7 +42,7 @@ export type DeskWork = Pick<
 >
 
 /** An action by its name; undefined for any other word. */
-export function parseDeskAction(word: string): DeskAction | undefined {
+function parseDeskAction(word: string): DeskAction | undefined {
   return deskActions.find((each) => each === word)
 }
 
