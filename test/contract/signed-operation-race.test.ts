@@ -1,7 +1,7 @@
 // Issue 18: one operation, one answer, and what it does in the same decision, whoever answers, on whichever node.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import {
   expireOperations,
@@ -42,8 +42,9 @@ import {
   today,
   told,
 } from './support/asked-operations.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import type { Driver } from './support/databases.ts'
 import { caller, codeOf } from './support/people.ts'
 
 function contract(driver: Driver): void {
@@ -305,10 +306,4 @@ function contract(driver: Driver): void {
   })
 }
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`issue 18: signed operations on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    contract(driver)
-  })
-}
+onBothDatabases('issue 18: signed operations', contract)
