@@ -23,7 +23,7 @@ export const servicePaths = {
 } as const
 
 /** What the pages behind a login need besides their screens, in every kind of service. */
-export const visitPaths = {
+const visitPaths = {
   prolong: '/session/prolong',
   keepDraft: '/drafts/keep',
   discardDraft: '/drafts/discard',

@@ -56,7 +56,7 @@ export function registeredOn(counts: readonly MethodCount[], day: Temporal.Plain
 }
 
 /** How many full days before today the average of registrations covers. */
-export const forecastDays = 14
+const forecastDays = 14
 /** Further ahead than this, the forecast says nothing. */
 const daysAheadMax = 3650
 
