@@ -43,6 +43,31 @@ test('issue 18: what a rule asks for is asked whatever the page said: no plain c
   const day = { userDay: used(1), customerDay: used(0) }
   assert.deepEqual(told(under(limit(amount), day)), ['transfer_risk_limit'])
   assert.deepEqual(told(under({}, { disowning: undefined })), ['accepted', 'code_accepted'])
+  // Who wanted more stands in the journal, with the rules that were in the way.
+  const refused = under({ adds: ['limit', 'alarm'], limitYen: amount - 1 })
+  const untilMs = at.epochMilliseconds + 23 * 3_600_000
+  const limiting = { when: 'disowned', untilMs, adds: ['limit', 'alarm'], limitYen: amount - 1 } as const
+  assert.deepEqual(refused.events, [
+    {
+      type: 'risk_refused',
+      service,
+      userId: who.userId,
+      act: 'transfer',
+      limit: 'rule',
+      yen: amount,
+      risks: [limiting],
+    },
+  ])
+  // Held back: the code and its share of the limits are used at once, the money stays.
+  const held = under({ adds: ['wait'], waitHours: 24 })
+  assert.deepEqual(
+    held.events.map(({ type }) => type),
+    ['code_accepted', 'transfer_accepted', 'transfer_counted', 'transfer_counted', 'risk_noted'],
+  )
+  assert.deepEqual(
+    held.events.flatMap((event) => (event.type === 'transfer_accepted' ? [event.hold] : [])),
+    [{ heldUntilMs: at.epochMilliseconds + 24 * 3_600_000, heldBecause: ['disowned'] }],
+  )
   const accepted = under({})
   assert.deepEqual(
     accepted.events.flatMap((event) => (event.type === 'risk_noted' ? [event] : [])),
