@@ -7,6 +7,13 @@ import type { RiskEvent } from '../../authority/rules/risk-events.ts'
 /** An act of a user, done or refused, to which a rule with an alarm applied. */
 export type RiskAlarm = RiskEvent & { readonly at: string }
 
+/** Is there a service of the desk in which a rule holds transfers back? */
+export function holdsTransfers(context: Context, desk: string): boolean {
+  return servicesOf(context, desk).some((service) =>
+    risksAsk(context.profiles.get(service)?.risk ?? [], 'wait'),
+  )
+}
+
 const dayMs = 86_400_000
 const shownMax = 20
 

@@ -6,9 +6,9 @@ import type { Hold } from '../rules/transfer.ts'
 
 /** What is said of a transfer that rules hold back (decision 93), to whoever may have somebody on the telephone who is in a hurry. */
 
-/** 「保留：2026年12月1日 09:05まで（初めてお使いのブラウザからの振込）」, to the desk. */
+/** 「2026年12月1日 09:05まで（初めてお使いのブラウザからの振込）」, to the desk. */
 export function heldUntilText({ heldUntilMs, heldBecause }: Hold): string {
-  return `保留：${momentText(heldUntilMs)}まで（${reasonsOf(heldBecause)}）`
+  return `${momentText(heldUntilMs)}まで（${reasonsOf(heldBecause)}）`
 }
 
 /** Why, and until when. */

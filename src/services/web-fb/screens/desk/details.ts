@@ -20,7 +20,7 @@ export function fbDetails(event: FbEvent): readonly string[] {
       return [
         `受付番号：${event.transferId}`,
         `出金額：${yenText(event.debitYen)}`,
-        ...(event.hold === undefined ? [] : [heldUntilText(event.hold)]),
+        ...(event.hold === undefined ? [] : [`保留：${heldUntilText(event.hold)}`]),
       ]
     case 'transfer_released':
       return [`受付番号：${event.transferId}`, `振込指定日：${dayText(event.day)}`]
