@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { MailDraft } from '../../../authority/rules/mail.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
+import { mayHaveLeft } from './handover.ts'
 import type { Transfer } from './transfer.ts'
 import { decideExecution, decideRelease, mayCancel } from './transfer-execution.ts'
 
@@ -186,4 +187,13 @@ test('issue 18: what is held back is never paid, and can be cancelled on any day
     ['reserved', '2026-12-02', true],
   ] as const
   for (const [status, day, may] of cases) assert.equal(mayCancel({ status, day }, today), may)
+})
+
+test('R3, issue 18: after a restore, what may have been released before it may have left, whatever day it carries now', () => {
+  const fence = { raisedAtMs: msAt('2026-12-02T16:00:00'), day: '2026-12-02' }
+  const late = { ...held, day: '2026-12-03' }
+  assert.equal(mayHaveLeft(late, fence), true)
+  assert.equal(mayHaveLeft({ ...late, heldUntilMs: fence.raisedAtMs + 1 }, fence), false)
+  assert.equal(mayHaveLeft({ ...late, heldUntilMs: null }, fence), false)
+  assert.equal(mayHaveLeft({ ...late, acceptedAtMs: fence.raisedAtMs + 1 }, fence), false)
 })
