@@ -1085,6 +1085,18 @@ export type WebhookEvent = {
     readonly debitYen: number
     readonly payees: number
     readonly by: 'code' | 'fixed_password' | 'operation'
+    readonly heldUntil: string | null
+  }
+} | {
+  readonly type: 'transfer.released'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+    readonly day: string
   }
 } | {
   readonly type: 'transfer.executed'
