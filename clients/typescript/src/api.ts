@@ -396,6 +396,8 @@ export type SignedOperation = {
   readonly userId: string
   /** The token that it is addressed to. */
   readonly tokenId: string
+  /** Whether all users of the customer share that token: its answer is the customer’s, and that it was this user only your own login says. */
+  readonly shared: boolean
   readonly reference: string
   readonly status: 'created' | 'approved' | 'rejected' | 'expired' | 'cancelled'
   /** Of a rejection or a cancellation. */

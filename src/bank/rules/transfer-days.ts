@@ -45,7 +45,7 @@ export function refuseTransferDay(
 }
 
 /** The last selectable day, that many business days after today. */
-export function lastTransferDay(now: Temporal.Instant, policy: TransferDaysPolicy): Temporal.PlainDate {
+function lastTransferDay(now: Temporal.Instant, policy: TransferDaysPolicy): Temporal.PlainDate {
   return openDayAfter(dayOf(now), policy.reserveBusinessDaysMax, isTokyoBusinessDay)
 }
 

@@ -44,7 +44,7 @@ export type RunNames = {
 }
 
 /** Why a run could not be delivered, for the institution's operators. */
-export const deliveryFaults = ['folder_missing', 'not_allowed', 'disk_full', 'files_differ', 'other'] as const
+const deliveryFaults = ['folder_missing', 'not_allowed', 'disk_full', 'files_differ', 'other'] as const
 export type DeliveryFault = (typeof deliveryFaults)[number]
 
 /** Accepted transfers that left for clearing together, as one Zengin file and as JSON. */

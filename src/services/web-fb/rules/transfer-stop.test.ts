@@ -16,7 +16,7 @@ const of = { service, userId: 'u1', customerId: 'c1', transferId: 'F1' } as cons
 const now = Temporal.Instant.from('2026-12-01T10:00:00+09:00')
 
 function lineOf(amountYen: number, feeYen = 110): TransferLine {
-  const place = { bankCode: '0001', bankName: 'みずほ', branchCode: '001', branchName: '東京営業部' }
+  const place = { bankCode: '9990', bankName: '見本', branchCode: '001', branchName: '本店' }
   const account = { accountType: 'ordinary', number: '0000001', name: 'ﾌﾘｺﾐｻｷ' } as const
   return { ...place, ...account, feeBearer: 'payer', payYen: amountYen, payeeFeeYen: 0, amountYen, feeYen }
 }

@@ -89,7 +89,7 @@ ${lines.some(({ stoppedAtMs }) => stoppedAtMs !== undefined) ? html`<p class="ca
 }
 
 /** On the day itself, while it is tried again. */
-export function shortNote({ profile }: FbService): Html {
+function shortNote({ profile }: FbService): Html {
   const { until, everyMinutes } = profile.fb.reserved
   return html`<p class="caution">出金口座の残高が不足しているため、まだ振り込まれていません。本日${until}まで${everyMinutes}分ごとに引き落としを行います。<strong>${until}までに出金口座へご入金ください。</strong></p>`
 }
