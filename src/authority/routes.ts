@@ -57,6 +57,7 @@ export const passkeyPaths = {
   passkeys: '/passkeys',
   passkeyCode: '/passkeys/code',
   passkeyNew: '/passkeys/new',
+  passkeyProof: '/passkeys/new/proof',
   passkeyRegister: '/passkeys/register',
   passkeyCare: '/passkeys/care',
   passkeyOperation: '/passkeys/operations/:id',

@@ -94,7 +94,7 @@ const loginSteps = steps.concat(
 const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/mail-address/code/send'].concat(
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
-const passkeyForms = ['code', 'new', 'register', 'care', 'removal', 'removal/begin']
+const passkeyForms = ['code', 'new', 'new/proof', 'register', 'care', 'removal', 'removal/begin']
 /** The page that waits for the token is there in another profile, and that of an address here. */
 const passkeyOperations = ['operations/:id', 'operations/:id/status']
 const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
@@ -222,11 +222,12 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 個人インターネット
     also,
   })
   assert.deepEqual(defects, [])
-  // Only where the profile asks for the token's screen (restart.test.ts).
+  // Only where the profile asks for the token's screen (restart.test.ts) or a passkey (passkeys.test.ts).
   const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
+  const begins = ['/contract/stop/begin', '/restart/confirmation/begin']
   const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
     restart.map((end) => `/restart${end}`),
-    ['/token/stop', '/token/operations/:id/status'],
+    ['/token/stop', '/token/operations/:id/status', ...begins],
   )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))

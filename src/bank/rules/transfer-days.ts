@@ -63,6 +63,21 @@ export function selectableDays(
   return days
 }
 
+/** The first day from this one on that money can leave, however far ahead it is. */
+export function nextTransferDay(
+  from: Temporal.PlainDate,
+  now: Temporal.Instant,
+  policy: TransferDaysPolicy,
+  closedDays: readonly string[],
+): Temporal.PlainDate {
+  let day = from
+  for (;;) {
+    const refusal = refuseTransferDay(day, now, policy, closedDays)
+    if (refusal === null || refusal === 'transfer_day_late') return day
+    day = day.add({ days: 1 })
+  }
+}
+
 function timeOf(now: Temporal.Instant): string {
   return now.toZonedDateTimeISO(tokyo).toPlainTime().toString({ smallestUnit: 'minute' })
 }

@@ -100,8 +100,6 @@ export type PasskeyUsers = {
   readonly none: number
 }
 
-export type PasskeyStage = keyof PasskeyUsers
-
 /** From when on they are required; null: the profile names no such day, or from the beginning. Undefined: there are none. */
 export function passkeysRequiredFrom({
   methods: { passkey },

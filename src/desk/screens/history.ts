@@ -7,11 +7,12 @@ import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
 import { lockIn, passwordLockText } from '../../authority/texts/locks.ts'
 import { particularsEventText } from '../../authority/texts/particulars.ts'
-import { riskDeskText } from '../../authority/texts/risk.ts'
+import { riskEventTexts } from '../../authority/texts/risk.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
+import { isRiskEvent } from '../operations/risk-alarms.ts'
 import type { Event } from '../rules/events.ts'
 import {
   activationReasonNames,
@@ -86,7 +87,7 @@ export function furtherDetails(
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
-  if (event.type === 'risk_noted') parts.push(...event.risks.map((risk) => riskDeskText(risk, event.act)))
+  if (isRiskEvent(event)) parts.push(...riskEventTexts(event))
   if (event.type === 'particulars_shown' || event.type === 'particulars_set')
     parts.push(particularsEventText(event, profile.identification))
   return [...parts, ...rareDetails(desk, event, profile)]

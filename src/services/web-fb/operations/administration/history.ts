@@ -21,6 +21,7 @@ const historyKinds = {
   ],
   transfer: [
     'transfer_accepted',
+    'transfer_released',
     'transfer_executed',
     'transfer_short',
     'transfer_failed',

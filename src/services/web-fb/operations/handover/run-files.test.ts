@@ -32,7 +32,16 @@ function line(amountYen: number, changes: Partial<TransferLine> = {}): TransferL
 function transfer(transferId: string, accountId: string, lines: readonly TransferLine[]): Transfer {
   const of = { service, transferId, accountId, customerId: 'c1', userId: 'u1', day: '2016-01-20', memo: 'a' }
   const done = { status: 'executed', acceptedAtMs: 1_452_647_520_000, endedAtMs: 1, runId: 'R1' } as const
-  return { ...of, lines, debitYen: 1, ...done, fileDigest: null, shortAtMs: null }
+  return {
+    ...of,
+    lines,
+    debitYen: 1,
+    ...done,
+    fileDigest: null,
+    shortAtMs: null,
+    heldUntilMs: null,
+    heldBecause: null,
+  }
 }
 
 const places = [
