@@ -7,6 +7,7 @@ import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import * as client from 'openid-client'
 import { answerOperation } from '../../../src/authority/operations/signed-operations/answer-operation.ts'
 import {
+  expireOperations,
   keptContent,
   operationsOf,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
@@ -374,6 +375,21 @@ test('API-08: a system that is notified hears once that there is an answer, at i
   const kept = await context.store.query('SELECT ask_hash, sealed FROM oidc_ask')
   const text = kept.map(([hash, sealed]) => `${hash} ${Buffer.from(sealed as Uint8Array).toString('latin1')}`)
   assert.doesNotMatch(text.join(), new RegExp(`secret-of-the-system|${asked.auth_req_id}`))
+
+  // Nobody answers in time: one notification as well, before and after that is written down.
+  told.length = 0
+  const late = await ask(config, { client_notification_token: 'too-late', requested_expiry: '60' })
+  later(59)
+  assert.equal(await round(), 0)
+  later(1)
+  assert.equal(await round(), 1)
+  assert.deepEqual(told, [
+    { authorization: 'Bearer too-late', body: JSON.stringify({ auth_req_id: late.auth_req_id }) },
+  ])
+  await expireOperations(context)
+  assert.equal((await newest()).status, 'expired')
+  assert.equal(await round(), 0)
+  await assert.rejects(poll(config, late), { error: 'expired_token' })
 
   // A redirect leads nowhere, and an address that nobody allowed is never called; both are given up with the question.
   for (const [origins, status, calls] of [

@@ -58,14 +58,14 @@ export async function notePoll(
   return rows.length === 1
 }
 
-/** An answer that a system is to be notified of, and how often that was tried. */
+/** What a system is to be notified of, and how often that was tried. */
 export type DueNotice = Pick<KeptAsk, 'hash' | 'service' | 'oidcClientId' | 'expiresAtMs'> & {
   readonly sealed: Uint8Array
   readonly dueAtMs: number
   readonly attempts: number
 }
 
-/** Those of questions that were answered. */
+/** Those of questions that were answered, or that nobody answered in time. */
 export async function dueNotices(
   store: Queryable,
   nowMs: number,
@@ -74,8 +74,9 @@ export async function dueNotices(
   const rows = await store.query(
     'SELECT a.ask_hash, a.service, a.oidc_client_id, a.sealed, a.due_at_ms, a.attempts, a.expires_at_ms FROM oidc_ask a ' +
       'JOIN signed_operation o ON o.service = a.service AND o.operation_id = a.operation_id ' +
-      "WHERE a.due_at_ms <= ? AND a.expires_at_ms > ? AND o.status IN ('approved', 'rejected', 'cancelled') " +
+      "WHERE a.due_at_ms <= ? AND a.expires_at_ms > ? AND (o.status <> 'created' OR o.expires_at_ms <= ?) " +
       'ORDER BY a.due_at_ms, a.ask_hash LIMIT ?',
+    nowMs,
     nowMs,
     nowMs,
     limit,
