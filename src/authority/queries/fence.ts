@@ -39,6 +39,12 @@ export async function livingTokens(store: Queryable): Promise<FencedToken[]> {
   }
 }
 
+/** Tokens on their way to another device. */
+export async function openMoves(store: Queryable): Promise<string[]> {
+  const rows = await store.query("SELECT move_hash FROM token_move WHERE status <> 'moved'")
+  return rows.map(([moveHash]) => moveHash as string)
+}
+
 /** Users with a session or a ticket. */
 export async function usersInside(store: Queryable): Promise<OfUser[]> {
   const rows = await store.query(

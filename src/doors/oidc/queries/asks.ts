@@ -114,6 +114,11 @@ export async function settleNotice(store: Queryable, hash: string, dueAtMs: numb
   await store.query('UPDATE oidc_ask SET due_at_ms = ? WHERE ask_hash = ?', dueAtMs, hash)
 }
 
+/** All of them; gives how many. */
+export function forgetAsks(store: Queryable): Promise<number> {
+  return deleteInPieces(store, { table: 'oidc_ask', key: 'ask_hash' }, '1 = 1')
+}
+
 export async function forgetExpiredAsks(store: Queryable, nowMs: number): Promise<void> {
   await deleteInPieces(store, { table: 'oidc_ask', key: 'ask_hash' }, 'expires_at_ms <= ?', nowMs)
 }
