@@ -8,6 +8,7 @@ import {
   liveApprovals,
   liveChallenges,
   livingTokens,
+  newestOfOthersMs,
   openMoves,
   unsentMails,
   usersInside,
@@ -34,7 +35,7 @@ import { type Fenced, type FencedBatch, fenced, fencedEach } from './fence-part.
 export async function raiseFence(
   context: Context,
   caller: Caller,
-): Promise<Pick<FenceRaised, 'raisedAtMs' | 'counts'>> {
+): Promise<Pick<FenceRaised, 'raisedAtMs' | 'lastAtMs' | 'counts'>> {
   const { store, fences } = context
   const now = context.now()
   const sets: Fenced[] = [
@@ -46,6 +47,7 @@ export async function raiseFence(
   const raised: FenceRaised = {
     type: 'fence_raised',
     raisedAtMs: now.epochMilliseconds,
+    lastAtMs: await newestOfOthersMs(store, store.head().chain),
     counts: Object.fromEntries(sets.map(({ what, count }) => [what, count])),
   }
   const outcome = await store.changeAll(changeContext(caller, now), {
@@ -55,8 +57,8 @@ export async function raiseFence(
     },
   })
   if (!outcome.ok) throw new Error('a fence cannot be refused')
-  const { raisedAtMs, counts } = raised
-  return { raisedAtMs, counts }
+  const { raisedAtMs, lastAtMs = null, counts } = raised
+  return { raisedAtMs, lastAtMs, counts }
 }
 
 function partOf({ refs, event }: FencedBatch): Part<never> {

@@ -13,6 +13,8 @@ export type FencedToken = {
 }
 
 const pageSize = 5000
+/** Nobody restores more often than that while anybody wants to know. */
+const fencesMax = 10
 
 /** Every token that can still give a code. */
 export async function livingTokens(store: Queryable): Promise<FencedToken[]> {
@@ -94,6 +96,26 @@ export async function newestFence(store: Queryable): Promise<FenceRaised | null>
   )
   if (row === undefined) return (await newestArchived(store))?.fence ?? null
   return (JSON.parse(row[0] as string) as { readonly event: FenceRaised }).event
+}
+
+/** Those raised since then, the newest first. */
+export async function recentFences(store: Queryable, fromMs: number): Promise<readonly FenceRaised[]> {
+  const rows = await store.query(
+    "SELECT body FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT ?",
+    fencesMax,
+  )
+  return rows
+    .map(([body]) => (JSON.parse(body as string) as { readonly event: FenceRaised }).event)
+    .filter(({ raisedAtMs }) => raisedAtMs >= fromMs)
+}
+
+/** When the newest entry of another chain happened; null: there is none. */
+export async function newestOfOthersMs(store: Queryable, chain: string): Promise<number | null> {
+  const [row] = await store.query(
+    'SELECT at_ms FROM journal WHERE chain <> ? ORDER BY position DESC LIMIT 1',
+    chain,
+  )
+  return (row?.[0] as number | undefined) ?? null
 }
 
 function ofUserRow([service, userId]: readonly unknown[]): OfUser {
