@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Command } from '../authority/commands/command.ts'
-import { newestFence } from '../authority/queries/fence.ts'
+import type { Context } from '../authority/operations/context.ts'
 import { type LostEntry, lostEntries } from '../desk/operations/lost-entries.ts'
+import { recentRestores } from '../desk/operations/recent-restores.ts'
 import { toRepeat } from '../desk/rules/to-repeat.ts'
+import { visible } from '../otp/plain-text.ts'
 import { UsageError } from '../platform/cli/command.ts'
 
 /** Clocks of nodes differ, and a node may have been late to tell. */
@@ -15,11 +17,14 @@ export const journalLost: Command = {
   summary: 'list what a restore lost and somebody has to do again, from what a SIEM was told',
   operand: { name: 'FILE', help: 'the events as the SIEM has them, one JSON object a line', file: 'read' },
   options: {
-    since: { type: 'string', help: 'from when on; otherwise the newest entry that the restore kept' },
+    since: {
+      type: 'string',
+      help: 'from when on; otherwise the newest entry that a restore of the last 30 days kept',
+    },
   },
-  async run(input, { store }) {
-    const since = sinceIn(input.optional('since')) ?? (await keptUntil(store))
-    const { lost, unread } = await lostEntries(store, linesOf(input.text('FILE')), since)
+  async run(input, context) {
+    const since = sinceIn(input.optional('since')) ?? (await keptUntil(context))
+    const { lost, unread } = await lostEntries(context.store, linesOf(input.text('FILE')), since)
     const groups = Map.groupBy(lost, ({ group }) => group)
     const lines = [...groups].flatMap(([group, entries]) => [
       `${toRepeat[group].words}: ${entries.length}`,
@@ -44,13 +49,14 @@ function sinceIn(text: string | undefined): Temporal.Instant | undefined {
   }
 }
 
-async function keptUntil(store: Parameters<typeof newestFence>[0]): Promise<Temporal.Instant> {
-  const fence = await newestFence(store)
-  if (fence === null) throw new UsageError('nothing was restored here; --since says from when on to look')
-  const { lastAtMs } = fence
-  if (lastAtMs === undefined || lastAtMs === null)
-    throw new UsageError('the fence does not say what was kept; --since says from when on to look')
-  return Temporal.Instant.fromEpochMilliseconds(lastAtMs).subtract({ minutes: aheadMinutes })
+/** Of several restores, what the first one kept: a fence may be raised once more behind another. */
+async function keptUntil(context: Context): Promise<Temporal.Instant> {
+  const kept = (await recentRestores(context)).flatMap(({ lastAtMs }) => lastAtMs ?? [])
+  if (kept.length === 0)
+    throw new UsageError(
+      'no restore of the last 30 days says what it kept; --since says from when on to look',
+    )
+  return Temporal.Instant.fromEpochMilliseconds(Math.min(...kept)).subtract({ minutes: aheadMinutes })
 }
 
 async function* linesOf(file: string): AsyncIterable<string> {
@@ -61,9 +67,9 @@ async function* linesOf(file: string): AsyncIterable<string> {
   }
 }
 
+/** A file may hold anything, and a terminal obeys what nobody sees. */
 function textOf({ at, type, service, userId, actor, event }: LostEntry): string {
   const more = Object.entries(event).map(([name, value]) => `${name} ${String(value)}`)
-  return [at, type, service ?? '-', userId ?? '-', ...(actor === null ? [] : [`by ${actor}`]), ...more].join(
-    '  ',
-  )
+  const by = actor === null ? [] : [`by ${actor}`]
+  return visible([at, type, service ?? '-', userId ?? '-', ...by, ...more].join('  '))
 }

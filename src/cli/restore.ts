@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import { finishRestore } from '../authority/operations/finish-restore.ts'
+import { refuseWhileServed } from '../authority/operations/refuse-while-served.ts'
 import { eraseAllDue } from '../desk/operations/ending/erase-customers.ts'
 import { toRepeat } from '../desk/rules/to-repeat.ts'
+
+/** Longer than a node goes without saying that it is there. */
+const watchedMs = 5000
 
 /** What a restore ends with; compose has put the backup in its place before (R3). */
 export const restore: Command = {
@@ -16,6 +21,7 @@ export const restore: Command = {
   },
   async run(input, context) {
     const { caller } = handsOf(input)
+    await refuseWhileServed(context, () => sleep(watchedMs))
     const { raisedAtMs, lastAtMs, counts, erased, checkpoint } = await finishRestore(
       context,
       caller,

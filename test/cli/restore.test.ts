@@ -88,7 +88,7 @@ test('R3: what was backed up is restored into an empty place, behind a fence, an
   const later = await run('new', 'journal', 'lost', at('events.jsonl'), '--since', '2999-01-01T00:00:00Z')
   assert.match(later.stdout, /^nothing to do again since 2999/)
   refused(await run('new', 'journal', 'lost', at('nothing.jsonl')), /FILE: ENOENT/, 2)
-  refused(await run('old', 'journal', 'lost', at('events.jsonl')), /nothing was restored here/, 2)
+  refused(await run('old', 'journal', 'lost', at('events.jsonl')), /no restore of the last 30 days/, 2)
   refused(
     await run('old', 'journal', 'lost', at('events.jsonl'), '--since', 'now'),
     /--since is an instant/,

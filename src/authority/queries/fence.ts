@@ -98,6 +98,14 @@ export async function newestFence(store: Queryable): Promise<FenceRaised | null>
   return (JSON.parse(row[0] as string) as { readonly event: FenceRaised }).event
 }
 
+/** Where the newest one stands in the journal; null: there is none, or the archive has it. */
+export async function newestFencePosition(store: Queryable): Promise<number | null> {
+  const [row] = await store.query(
+    "SELECT position FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT 1",
+  )
+  return (row?.[0] as number | undefined) ?? null
+}
+
 /** Those raised since then, the newest first. */
 export async function recentFences(store: Queryable, fromMs: number): Promise<readonly FenceRaised[]> {
   const rows = await store.query(
@@ -109,10 +117,13 @@ export async function recentFences(store: Queryable, fromMs: number): Promise<re
     .filter(({ raisedAtMs }) => raisedAtMs >= fromMs)
 }
 
-/** When the newest entry of another chain happened; null: there is none. */
+/**
+ * When the newest entry of another chain happened, but for the beginnings of chains, which whatever opens the database writes; null: there
+ * is none.
+ */
 export async function newestOfOthersMs(store: Queryable, chain: string): Promise<number | null> {
   const [row] = await store.query(
-    'SELECT at_ms FROM journal WHERE chain <> ? ORDER BY position DESC LIMIT 1',
+    "SELECT at_ms FROM journal WHERE chain <> ? AND type <> 'chain_started' ORDER BY position DESC LIMIT 1",
     chain,
   )
   return (row?.[0] as number | undefined) ?? null
