@@ -41,12 +41,12 @@ test('R3, API-07: neither an approved answer of a token that nobody fetched, nor
   assert.ok(await answerByDevice(context, operation, 'approve'))
 
   const { counts } = await raiseFence(context, testCaller)
-  assert.equal(counts['oidcAsks'], 1)
   await assert.rejects(client.genericGrantRequest(config, askingGrant, { auth_req_id }), {
     error: 'invalid_grant',
   })
   await assert.rejects(exchangeCode(config, unfetched, next), { error: 'invalid_grant' })
   await assert.rejects(client.fetchUserInfo(config, tokens.access_token, sub))
+  assert.equal(counts['oidcAsks'], 1)
   const again = await begin(config)
   const { page } = await follow(browser, again.url.pathname + again.url.search)
   assert.match(page ?? '', /パスワード/, 'the login is asked for')
