@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { FloodQuestion } from './flood-server.ts'
+import { launched } from './launched.ts'
 import { sendAll } from './load.ts'
 import type { OidcQuestion } from './oidc-server.ts'
 import type { PeerQuestion } from './peer-server.ts'
@@ -14,7 +15,7 @@ import { type Round, rounded } from './statistics.ts'
 export type ServerProcess = ReturnType<typeof startServer>
 
 /** The bare server is so much faster that a round with the same number of requests would be over too soon to time. */
-export const bareRepetitions = 8
+const bareRepetitions = 8
 
 /** With `WARIFU_BENCH_PROFILE`, it leaves a profile of its processor time in that folder when it ends. */
 export function startServer(
@@ -25,7 +26,10 @@ export function startServer(
   const profiling = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
   const node = [process.execPath, ...profiling, file]
   const [command = '', ...args] = pinning === undefined ? node : ['taskset', '-c', pinning.server, ...node]
-  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child: ChildProcess = spawn(command, args, {
+    env: launched,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   let answered: PromiseWithResolvers<unknown> | undefined
   child.on('message', (answer) => answered?.resolve(answer))
   child.on('exit', () => answered?.reject(new Error('the server of the benchmark ended')))

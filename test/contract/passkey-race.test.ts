@@ -1,39 +1,64 @@
-// Issue 18: one answer of a passkey, submitted to two nodes at once many times, opens one session.
+// Issue 18: one answer of a passkey, submitted to two nodes at once many times, opens one session, or brings 個人IB back once.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import type { Context } from '../../src/authority/operations/context.ts'
 import {
   askForPasskey,
   logInByPasskey,
   loginOptions,
 } from '../../src/authority/operations/passkeys/log-in-by-passkey.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { newSessionId } from '../../src/platform/secrets/random.ts'
+import {
+  askForPasskeyRestart,
+  restartByPasskey,
+  restartOptions,
+} from '../../src/services/personal/operations/restart-service.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
+import { passkeysIn } from '../support/passkey-policy.ts'
 import { newPasskey } from '../support/passkey-states.ts'
 import { publicOrigin } from '../support/site.ts'
 import { assertSound, eventsOf, happen } from './support/changes.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
-import { addUser, assertHolds, caller, createContext } from './support/people.ts'
+import { addUser, assertHolds, caller, createContext, ticketOf } from './support/people.ts'
 
 const service = 'sample-shinkin/fx-web'
+const personal = 'sample-shinkin/personal'
 const userId = '9998000287'
 const nodes = 2
 const submissions = 40
 
+async function twoNodes(t: TestContext, driver: Driver) {
+  const database = await databaseFor(t, driver)
+  const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+  const open = async () => {
+    const context = createContext(await database.open(), keyRingText, () => epoch)
+    const profiles = [...context.profiles].map(([name, profile]) => [name, confirming(profile)] as const)
+    return { ...context, profiles: new Map(profiles) }
+  }
+  return [await open(), await open()] as const
+}
+
+const confirming = passkeysIn(personal, { confirms: ['restart'] })
+
+/** A user with a passkey that counts, and what has it. */
+async function passkeyOwner(context: Context, at: string) {
+  await addUser(context, at, userId)
+  const authenticator = createAuthenticator()
+  const { credentialId, publicKey } = authenticator
+  const of = { service: at, userId, sessionHash: 'inside', purpose: 'registration', userHandle: 'h' } as const
+  const made = { ...newPasskey(), credentialId, publicKey }
+  await happen(context.store, { type: 'passkey_registered', ...of, ...made })
+  return authenticator
+}
+
 function races(driver: Driver): void {
   test(`issue 18: ${submissions} posts of one answer over ${nodes} nodes: exactly one session`, async (t) => {
-    const database = await databaseFor(t, driver)
-    const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
-    const open = async () => createContext(await database.open(), keyRingText, () => epoch)
-    const contexts = [await open(), await open()] as const
+    const contexts = await twoNodes(t, driver)
     const [context] = contexts
-    await addUser(context, service, userId)
-    const authenticator = createAuthenticator()
-    const { credentialId, publicKey } = authenticator
-    const of = { service, userId, sessionHash: 'inside', purpose: 'registration', userHandle: 'h' } as const
-    const made = { ...newPasskey(), credentialId, publicKey }
-    await happen(context.store, { type: 'passkey_registered', ...of, ...made })
+    const authenticator = await passkeyOwner(context, service)
     const browser = { service, sessionId: newSessionId(), publicOrigin }
     assert.ok((await askForPasskey(context, caller, browser)).ok)
     // What one node asked is answered at another.
@@ -47,6 +72,35 @@ function races(driver: Driver): void {
     )
     const refusals = outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.refusal))
     assert.deepEqual(refusals, new Array(submissions - 1).fill('passkey_challenge_void'))
+    assert.equal((await eventsOf(context.store, 'passkey_accepted')).length, 1)
+    await assertSound(context.store)
+    await assertHolds(context)
+  })
+
+  test(`issue 18: ${submissions} posts of one answer over ${nodes} nodes: 個人IB is brought back once`, async (t) => {
+    const contexts = await twoNodes(t, driver)
+    const [context] = contexts
+    const authenticator = await passkeyOwner(context, personal)
+    const { user } = await context.store.read({ user: userState.ref(personal, userId) })
+    assert.ok(user)
+    const { customerId } = user
+    const stopped = { type: 'service_stopped', service: personal, customerId, userId } as const
+    await happen(context.store, { ...stopped, stoppedAtMs: epoch.epochMilliseconds })
+    const ticket = await ticketOf(context, { service: personal, userId }, 'restart')
+    const restarting = { service: personal, userId, customerId, sessionHash: ticket }
+    assert.ok((await askForPasskeyRestart(context, caller, restarting)).ok)
+    const options = await restartOptions(contexts[1], restarting, publicOrigin)
+    assert.ok(options)
+    const given = { answer: authenticator.get(options, { userHandle: 'h' }), publicOrigin }
+    const outcomes = await Promise.all(
+      Array.from({ length: submissions }, (_, i) =>
+        restartByPasskey(contexts[i % nodes] ?? context, caller, restarting, given),
+      ),
+    )
+    assert.equal(outcomes.filter(({ ok }) => ok).length, 1)
+    const refusals = new Set(outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.refusal)))
+    assert.deepEqual([...refusals], ['service_running'])
+    assert.equal((await eventsOf(context.store, 'service_restarted')).length, 1)
     assert.equal((await eventsOf(context.store, 'passkey_accepted')).length, 1)
     await assertSound(context.store)
     await assertHolds(context)

@@ -1,8 +1,9 @@
 import type { OfUser } from './keys.ts'
+import type { PasskeyConfirmedAct } from './methods/policy.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What a challenge is for. */
-export type PasskeyPurpose = 'login' | 'registration' | 'removal'
+/** What a challenge is for; an act that a passkey confirms is its own purpose. */
+export type PasskeyPurpose = 'login' | 'registration' | 'removal' | PasskeyConfirmedAct
 
 /** Of a challenge: whose browser asked for it. At most one lives for each purpose. */
 type OfChallenge = {

@@ -14,6 +14,7 @@ import { fenceRuns } from './operations/handover/fence-runs.ts'
 import { makeDueRuns } from './operations/handover/make-run.ts'
 import { fbProfile } from './operations/profile-of.ts'
 import { executeDueTransfers } from './operations/transfers/execute-due.ts'
+import { releaseHeldTransfers } from './operations/transfers/release-held.ts'
 import { fbFields, fbStrictness } from './profile.ts'
 import { fbPublishes } from './published.ts'
 import { fbWorkPaths } from './routes.ts'
@@ -23,7 +24,7 @@ import { transferMails } from './texts/transfer-mails.ts'
 /** Transfers leave on the minute when they are due, or soon after. */
 const dueMs = 30_000
 
-/** Elsewhere there is no limit that it would lower. */
+/** Other kinds have no limit to lower. */
 const lowersTransfers: ProfileCheck = {
   holds: ({ kind, methods }) =>
     kind === 'fb' || ((methods as MethodsPolicy).passkey?.lowered ?? null) === null,
@@ -62,6 +63,7 @@ export const fbModule: Module<DeskPart> = {
   underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },
   publishes: fbPublishes,
   upkeep: [
+    { everyMs: dueMs, run: (context) => releaseHeldTransfers(context, transferMails) },
     { everyMs: dueMs, run: (context) => executeDueTransfers(context, transferMails) },
     { everyMs: dueMs, run: applyDueUsageForms },
     {

@@ -78,6 +78,12 @@ const staffKeys = z
     error: 'is what an authenticator says of itself, unless attestation is required',
   })
 
+/**
+ * What a passkey may confirm inside: acts that take away or bring back what is the user's own, and nothing that a thief could ask
+ * for in their place (decision 95).
+ */
+export const passkeyConfirmedActs = ['restart', 'service_stop', 'passkey'] as const
+
 /** Passkeys (WebAuthn Level 3). */
 const passkey = z.strictObject({
   phases,
@@ -102,11 +108,20 @@ const passkey = z.strictObject({
   lowered: z
     .strictObject({
       hours: count(1, 720).describe('From when a passkey counts'),
-      perDayYen: count(0, 999_999_999_999).describe('What its user may send a day in that time'),
+      perDayYen: count(0, 999_999_999_999).describe(
+        'What its user may send on each day in that time. Days are those of the calendar, as for all limits of a day: 24 hours can touch two',
+      ),
     })
     .nullable()
     .default(null)
     .describe('A lower limit of transfers while a passkey is new, in a service that has any; null: none'),
+  confirms: z
+    .array(z.enum(passkeyConfirmedActs))
+    .max(passkeyConfirmedActs.length)
+    .default([])
+    .describe(
+      'What a passkey confirms besides the login: `restart`, the end of IB取引中止; `service_stop`, IB取引中止 itself; `passkey`, another passkey of a user who has neither token nor address. Empty: nothing',
+    ),
   staff: staffKeys
     .optional()
     .describe('Of a desk, and of no other service: what counts at once, and goes by others’ hands'),
@@ -132,6 +147,7 @@ export type MethodsPolicy = Read<z.infer<typeof methodsPolicy>>
 export type MailCodePolicy = Read<z.infer<typeof mail>>
 export type PasskeyPolicy = Read<z.infer<typeof passkey>>
 export type StaffKeysPolicy = Read<z.infer<typeof staffKeys>>
+export type PasskeyConfirmedAct = (typeof passkeyConfirmedActs)[number]
 export type Standing = z.infer<typeof standing>
 export type MethodPhase = Read<z.infer<typeof phase>>
 

@@ -13,7 +13,12 @@ export type PastLogin = {
   readonly address: string | null
 }
 
-type ChangeType = 'token_enrolled' | 'binding_revoked' | 'password_set' | 'passkey_registered'
+type ChangeType =
+  | 'token_enrolled'
+  | 'binding_revoked'
+  | 'password_set'
+  | 'passkey_registered'
+  | 'service_restarted'
 
 /** What happened to a user since the previous login, other than by the desk; possibly somebody else's doing. */
 export type PastChange = {
@@ -35,6 +40,7 @@ const changeTypes: readonly ChangeType[] = [
   'binding_revoked',
   'password_set',
   'passkey_registered',
+  'service_restarted',
 ]
 const changesMax = 10
 
