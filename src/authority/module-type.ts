@@ -122,7 +122,7 @@ export type ProfileCheck = {
   readonly holds: (profile: Readonly<Record<string, unknown>>) => boolean
   /** The field to name when the rule is broken. */
   readonly field: string
-  readonly error: string
+  readonly error: string | ((profile: Readonly<Record<string, unknown>>) => string)
 }
 
 /** The settings that decide what is offered to programs. */

@@ -18,7 +18,7 @@ export const fbKind: ServiceKind = {
   administratorsKeepTokens: true,
   split: fbSplit,
   confirmations: {
-    ...actParts(['transfer', 'payee', 'limit'], async () =>
+    ...actParts(['transfer', 'payee', 'limit', 'token_change'], async () =>
       (await import('./operations/signed-acts.ts')).signedActs(transferMails.accepted),
     ),
     passkey: freezingOnDenial(passkeyAct),
