@@ -6,10 +6,19 @@ import type { Context } from '../../src/authority/operations/context.ts'
 import { runAt } from '../support/terminal.ts'
 import { createWorld, shoko } from '../support/world.ts'
 
-const create = (url: string) => [
-  ...['webhook', 'create', '--service', shoko, '--name', '勘定系', '--url', url],
-  ...['--event', 'all', '--reason', '試験'],
+const told = [
+  'webhook',
+  'create',
+  '--service',
+  shoko,
+  '--name',
+  '勘定系',
+  '--event',
+  'all',
+  '--reason',
+  '試験',
 ]
+const create = (url: string) => [...told, '--url', url]
 
 test('issue 18: webhook create warns of an origin that WARIFU_WEBHOOK_ORIGINS leaves out, and names no more of its URL', async (t) => {
   const world = await createWorld()

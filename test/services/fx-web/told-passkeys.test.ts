@@ -3,6 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { passkeyHolderState, passkeysAdmitted } from '../../../src/authority/rules/passkeys.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
+import { accept } from '../../../src/platform/decision/decision.ts'
 import { createAuthenticator } from '../../support/authenticator.ts'
 import { formTokenIn } from '../../support/client.ts'
 import { passkeysIn } from '../../support/passkey-policy.ts'
@@ -18,7 +21,7 @@ import {
   startSite,
   textOf,
 } from '../../support/site.ts'
-import { shoko } from '../../support/world.ts'
+import { shoko, testCaller } from '../../support/world.ts'
 
 let site: Site
 let person: Person
@@ -52,7 +55,7 @@ test('issue 18: the next login names a passkey, how, when and from where it was 
   const home = textOf(await owner.page(at('home'))).replaceAll(/\s+/g, ' ')
   assert.match(
     home,
-    /パスキーの登録のお知らせ .*机の上 状態利用できます .*登録日時2025\/07\/01 .*トークンのワンタイムパスワード 登録した端末.*接続元：127\.0\.0\.1/,
+    /パスキーの登録のお知らせ .*机の上 状態利用できます .*登録日時2025\/07\/01 .*トークンのワンタイムパスワード 登録した端末.*接続元127\.0\.0\.1/,
   )
   assert.match(await owner.page(`${at('home')}?lang=en`), /Throw out this passkey/)
   const again = await loggedIn(site, person)
@@ -85,6 +88,23 @@ test('issue 18: one press throws out a passkey that counts; everybody who can be
   // Should it have been somebody else, the owner reads of it.
   const next = textOf(await (await loggedIn(site, person)).page(at('home')))
   assert.match(next, /パスキーの取消し（「身に覚えがない」とのお申し出）/)
+})
+
+test('issue 18: one that two of the desk let count is told at the next login, too, and goes by the press there', async () => {
+  const inside = await loggedIn(site, person)
+  const stolen = await register(site, inside, person)
+  const { context } = site.world
+  const { userId } = person
+  const refs = { holder: passkeyHolderState.ref(shoko, userId), user: userState.ref(shoko, userId) }
+  const now = context.now()
+  await context.store.change({ ...testCaller, at: now }, refs, ({ holder }) => {
+    const admitted = passkeysAdmitted(holder, now)
+    return admitted === null ? accept({}) : accept({}, admitted)
+  })
+  assert.equal((await care(inside, 'disown', stolen)).status, 409)
+  const owner = await loggedIn(site, person)
+  assert.match(textOf(await owner.page(at('home'))), /パスキーの登録のお知らせ.*状態利用できます/s)
+  assert.equal(locationOf(await care(owner, 'disown', stolen)), disowned)
 })
 
 test('issue 18: who holds a session that the passkey opened neither vouches for it nor throws it out', async () => {

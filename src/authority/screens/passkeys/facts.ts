@@ -19,14 +19,11 @@ export function originFacts(
   { t, profile }: Pick<PasskeyService, 't' | 'profile'>,
   { registeredBy, from }: ShownPasskey,
 ): Html {
-  const how = registeredBy === undefined ? t('passkey.howUnknown') : t(`passkey.by_${registeredBy}`)
+  const how = registeredBy === undefined ? t('passkey.unknownOrigin') : t(`passkey.by_${registeredBy}`)
   const browser = from?.browser ?? null
-  const where = {
-    browser: browser === null ? t('passkey.browserUnknown') : deviceIn(browser, profile.language),
-    address: from?.address ?? t('passkey.addressUnknown'),
-  }
   return html`<div><dt>${t('passkey.how')}</dt><dd>${how}</dd></div>
-<div><dt>${t('passkey.from')}</dt><dd>${say(t('passkey.fromWhere'), where)}</dd></div>`
+<div><dt>${t('passkey.from')}</dt><dd>${browser === null ? t('passkey.unknownOrigin') : deviceIn(browser, profile.language)}</dd></div>
+<div><dt>${t('passkey.address')}</dt><dd>${from?.address ?? t('passkey.unknownOrigin')}</dd></div>`
 }
 
 function kindText({ t }: Pick<Words, 't'>, { deviceType, backedUp }: ShownPasskey): string {

@@ -21,10 +21,13 @@ export function passkeyPanel(service: Shown, found: FoundSession, formToken: Htm
   return html`<section class="panel replacement" aria-labelledby="passkey-title">
 <h2 id="passkey-title">${t('passkey.told')}</h2>
 <p>${say(t('passkey.unknown'), { press: t(pressOf(told)) })}</p>
-${told.map((passkey) => entry(service, passkey, formToken))}
+${told.toSorted(byDoubt).map((passkey) => entry(service, passkey, formToken))}
 ${contactLine(profile.contacts.desk, web)}
 </section>`
 }
+
+/** What has just opened the session is the least doubtful. */
+const byDoubt = (a: ShownPasskey, b: ShownPasskey) => Number(a.isItself) - Number(b.isItself)
 
 /** What whoever doesn't know them is to press. */
 function pressOf(
@@ -44,7 +47,7 @@ function entry(service: Shown, passkey: ShownPasskey, formToken: Html): Html {
   const disown = mayDisown
     ? html`<button class="button button-primary" type="submit" name="act" value="disown">${t('passkey.disown')}</button>`
     : html`<a class="button" href="${removalHref(service, credentialId)}">${t('passkey.remove')}</a>`
-  return html`<dl class="facts">
+  return html`<div class="passkey"><dl class="facts">
 <div><dt>${t('passkey.name')}</dt><dd>${name}</dd></div>
 ${standingFacts(service, passkey)}
 ${originFacts(service, passkey)}
@@ -52,5 +55,5 @@ ${originFacts(service, passkey)}
 ${isItself ? html`<p>${t('passkey.itself')}</p>` : null}
 <form method="post" action="${passkeyLink(service, 'passkeyCare')}">${hidden}
 <div class="actions">${confirm}
-${disown}</div></form>`
+${disown}</div></form></div>`
 }
