@@ -29,6 +29,7 @@ export async function measureFirstFactors({ users, rounds, progress }: FirstFact
     const { port, honest } = await server.ask<{ port: number; honest: readonly Honest[] }>({
       ask: 'serve',
       users: count,
+      codes: count,
       waits: true,
     })
     await logInAll(port, honest)

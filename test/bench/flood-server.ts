@@ -15,7 +15,7 @@ import { publicOrigin } from './server.ts'
 import { openSubject, service } from './subject.ts'
 
 export type FloodQuestion =
-  | { readonly ask: 'serve'; readonly users: number; readonly waits: boolean }
+  | { readonly ask: 'serve'; readonly users: number; readonly codes: number; readonly waits: boolean }
   | { readonly ask: 'tickets' }
   /** Bare argon2id, at what a password costs. */
   | { readonly ask: 'hash'; readonly count: number }
@@ -24,8 +24,10 @@ export type Honest = { readonly userId: string; readonly mark: string }
 
 const password = 'Shokai2024'
 
-async function serve(users: number, waits: boolean) {
-  const subject = await openSubject(users)
+type Serve = Extract<FloodQuestion, { ask: 'serve' }>
+
+async function serve({ users, codes, waits }: Serve) {
+  const subject = await openSubject(codes)
   const { keyRing, store, now } = subject.context
   const passwords = createPasswords(keyRing, { cost: 'recommended', waitingPerKeyMax: 8 })
   const free = waits ? freeFailures : { address: 1_000_000, account: 1_000_000 }
@@ -74,7 +76,7 @@ async function hashesASecond(count: number): Promise<number> {
 if (import.meta.main) {
   let running: Awaited<ReturnType<typeof serve>> | undefined
   process.on('message', async (question: FloodQuestion) => {
-    if (question.ask === 'serve') running = await serve(question.users, question.waits)
+    if (question.ask === 'serve') running = await serve(question)
     if (question.ask === 'hash') process.send?.(await hashesASecond(question.count))
     else process.send?.(question.ask === 'serve' ? running?.answer : await running?.subject.nextTickets())
   })

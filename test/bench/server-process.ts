@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { FloodQuestion } from './flood-server.ts'
+import { launched } from './launched.ts'
 import { sendAll } from './load.ts'
 import type { OidcQuestion } from './oidc-server.ts'
 import type { PeerQuestion } from './peer-server.ts'
@@ -25,7 +26,10 @@ export function startServer(
   const profiling = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
   const node = [process.execPath, ...profiling, file]
   const [command = '', ...args] = pinning === undefined ? node : ['taskset', '-c', pinning.server, ...node]
-  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child: ChildProcess = spawn(command, args, {
+    env: launched,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   let answered: PromiseWithResolvers<unknown> | undefined
   child.on('message', (answer) => answered?.resolve(answer))
   child.on('exit', () => answered?.reject(new Error('the server of the benchmark ended')))

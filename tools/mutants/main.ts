@@ -15,8 +15,8 @@ import { mutants } from './all.ts'
 import { type Catcher, type Mutant, mutated, patternOf } from './mutant.ts'
 
 const root = join(import.meta.dirname, '../..')
-/** A fault may make a test wait for ever. */
-const testMsMax = 300_000
+/** A fault may make a test wait for ever; the simulation alone takes five minutes on a busy machine. */
+const testMsMax = 900_000
 
 const { values, positionals } = parseArgs({
   options: { 'without-base': { type: 'boolean', default: false } },

@@ -19,6 +19,7 @@ export type FoundSession = {
   readonly user: User
   readonly customer: Customer
   readonly binding: Binding | undefined
+  /** Of a session; a ticket shows none. */
   readonly tokenExpiresAtMs: number | null
   /** Where codes by mail go, in a service that uses them. */
   readonly mailAddress: RegisteredAddress | undefined
@@ -57,30 +58,37 @@ export async function findSessionByHash(
   if (session === undefined || session.service !== service) return undefined
 
   const profile = profileOf(context, service)
-  const { user, ...registered } = await store.read({
-    user: userState.ref(service, session.userId),
-    ...registeredRefs(profile, session.userId),
-  })
+  const { userId, stage } = session
+  const isTicket = stage === 'ticket'
+  const [{ user, password, ...registered }, seenAtMs] = await Promise.all([
+    store.read({
+      user: userState.ref(service, userId),
+      ...(isTicket ? { password: passwordState.ref(service, userId) } : {}),
+      ...registeredRefs(profile, userId),
+    }),
+    isTicket ? 0 : sessionSeenAtMs(store, hash),
+  ])
   if (user === undefined) return undefined
-  const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
+  const { binding, mailAddress, passkeys } = registered
+  const { customer, token } = await store.read({
+    customer: customerState.ref(service, user.customerId),
+    // Nothing is asked of a ticket's token here, whose row is the largest of them.
+    token: tokenState.ref(isTicket ? '' : (binding?.tokenId ?? '')),
+  })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  const purpose = session.stage === 'ticket' ? session.purpose : undefined
+  const purpose = isTicket ? session.purpose : undefined
   if ((await kindOf(context, profile).login?.admits(context.store, user, purpose)) === false) return undefined
 
   const now = context.now()
   const all = context.methods.map(({ rules }) => rules)
   const methods = readyMethods(all, profile, registered, now)
-  const { binding, mailAddress, passkeys } = registered
-  const { token } = await store.read({ token: tokenState.ref(binding?.tokenId ?? '') })
   const tokenExpiresAtMs = token?.expiresAtMs ?? null
   const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, passkeys, methods }
-  if (session.stage === 'ticket') {
-    const { password } = await store.read({ password: passwordState.ref(service, session.userId) })
+  if (isTicket) {
     const states = { ticket: session, user, password, binding, mailAddress }
     return openTicket(states, session.purpose, now) === null ? undefined : found
   }
-  const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
   // A revocation as a whole signs out those it finds the token bound to; this is for whoever binds it meanwhile, and for
   // entries from before it named anybody.

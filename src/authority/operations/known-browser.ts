@@ -63,13 +63,14 @@ export async function markedBrowser(
     browserId,
   }: BrowserOwner & { readonly sessionId: string; readonly browserId?: string | null },
 ): Promise<string | null> {
+  const hash = sessionHash(sessionId)
   // The password first: whatever sets it afterwards ends the session.
   const { password } = await store.read({ password: passwordState.ref(service, userId) })
-  const { user } = await store.read({ user: userState.ref(service, userId) })
-  const hash = sessionHash(sessionId)
-  if (password === undefined || user?.sessionHash !== hash) return null
-  const { session } = await store.read({ session: sessionState.ref(hash) })
-  if (session === undefined) return null
+  const { user, session } = await store.read({
+    user: userState.ref(service, userId),
+    session: sessionState.ref(hash),
+  })
+  if (password === undefined || session === undefined || user?.sessionHash !== hash) return null
   const { generation } = password
   const owner = {
     service,

@@ -7,6 +7,7 @@ import { examineCheckpointFile, examineDataFolder, examineKeys, examineProfiles 
 import type { Check, Examined, Finding } from './finding.ts'
 import { examineKeyUse } from './keys.ts'
 import { examineMail } from './mail.ts'
+import { examinePages } from './pages.ts'
 import { examineTls } from './tls.ts'
 
 /** What `./warifu doctor` looks at, in this order: a new check is a line here. */
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   examineTls,
   examineFidoMetadata,
   examineDisk,
+  examinePages,
 ]
 
 /** As monitoring of the Nagios kind reads it. */
