@@ -116,6 +116,7 @@ export const authorityKept = keeps<Event>()({
     'ring_unwrapped',
     'verification_rejected',
     'risk_noted',
+    'risk_refused',
     'personal_values_forgotten',
     'entries_redacted',
     'journal_archived',

@@ -120,6 +120,23 @@ export const authorityModule: Module = {
         error: 'has a passkey.staff.keysMin above passkey.passkeysMax',
       },
       {
+        // Two ways would leave the weaker one; the token's own screen shows what it is for.
+        holds: ({ methods, confirmation }) =>
+          ((methods as MethodsPolicy).passkey?.confirms ?? []).every(
+            (act) => act === 'service_stop' || !mayAskSignature(confirmation as ConfirmationPolicy, act),
+          ),
+        field: 'methods',
+        error: 'has an act in passkey.confirms that confirmation.acts has the token confirm',
+      },
+      {
+        holds: ({ methods }) => {
+          const { passkey } = methods as MethodsPolicy
+          return passkey?.staff === undefined || passkey.confirms.length === 0
+        },
+        field: 'methods',
+        error: 'has passkey.confirms at a desk, whose staff have passkeys for the login alone',
+      },
+      {
         holds: ({ risk, confirmation }) =>
           (risk as readonly RiskRule[]).every(
             ({ adds, acts }) =>

@@ -23,7 +23,7 @@ export const servicePaths = {
 } as const
 
 /** What the pages behind a login need besides their screens, in every kind of service. */
-export const visitPaths = {
+const visitPaths = {
   prolong: '/session/prolong',
   keepDraft: '/drafts/keep',
   discardDraft: '/drafts/discard',
@@ -57,6 +57,7 @@ export const passkeyPaths = {
   passkeys: '/passkeys',
   passkeyCode: '/passkeys/code',
   passkeyNew: '/passkeys/new',
+  passkeyProof: '/passkeys/new/proof',
   passkeyRegister: '/passkeys/register',
   passkeyCare: '/passkeys/care',
   passkeyOperation: '/passkeys/operations/:id',

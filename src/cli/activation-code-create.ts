@@ -33,7 +33,7 @@ export const activationCodeCreate: Command = {
 }
 
 /** A new code of a user or an operator, printed or in a letter. */
-export async function giveActivationCode(
+async function giveActivationCode(
   context: Context,
   input: Input,
   { service, userId }: { readonly service: string; readonly userId: string },

@@ -113,6 +113,31 @@ test('E9: of each kind a few lines make a whole profile of recommended values, a
   }
 })
 
+test('issue 18: a passkey confirms only acts that the service has and that no token’s screen confirms', (t) => {
+  const folder = folderWith(t, institutions)
+  cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
+  const token = [{ from: null, standing: 'required' }]
+  const confirming = (file: string, confirms: readonly string[], acts: readonly object[] = []) => {
+    const passkey = { phases: [{ from: null, standing: 'optional' }], confirms }
+    const methods = { token, mail: null, passkey }
+    const profile = { ...(institutions[file] as object), methods, confirmation: { acts } }
+    writeFileSync(join(folder, file), JSON.stringify(profile))
+    return loadProfiles(folder).get(file.replace('.json', ''))?.methods.passkey?.confirms
+  }
+  const rule = (act: string, payees = 'all') => ({ act, fromYen: 0, payees })
+  const twice = /methods: has an act in passkey\.confirms that confirmation\.acts has the token confirm/
+  assert.throws(() => confirming('kita/personal.json', ['restart'], [rule('restart')]), twice)
+  assert.throws(() => confirming('kita/personal.json', ['passkey'], [rule('passkey')]), twice)
+  assert.throws(() => confirming('kita/personal.json', ['transfer']), /methods\.passkey\.confirms/)
+  const every = ['restart', 'service_stop', 'passkey']
+  assert.deepEqual(confirming('kita/personal.json', every, [rule('restart', 'none')]), every)
+  for (const file of ['kita/fx-web.json', 'kita/web-fb.json']) {
+    assert.throws(() => confirming(file, ['restart']), /which only the kind personal has/)
+    assert.throws(() => confirming(file, ['service_stop']), /which only the kind personal has/)
+    assert.deepEqual(confirming(file, ['passkey']), ['passkey'])
+  }
+})
+
 test('issue 18: a desk by the template asks each of its staff for two passkeys that a maker vouches for; customers’ have no such section', (t) => {
   const folder = folderWith(t, institutions)
   cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
@@ -139,6 +164,11 @@ test('issue 18: a desk by the template asks each of its staff for two passkeys t
       'desk/kita.json',
       { ...ofDesk, ...methods({ keysMin: 3 }, { passkeysMax: 2 }) },
       /keysMin above passkey\.passkeysMax/,
+    ],
+    [
+      'desk/kita.json',
+      { ...ofDesk, ...methods({ keysMin: 1 }, { confirms: ['passkey'] }) },
+      /passkey\.confirms at a desk/,
     ],
     [
       'desk/kita.json',

@@ -17,8 +17,6 @@ const staysReadyMs = 40_000
 /** The same, and what balancers need to notice that it isn't ready any more; it serves as before meanwhile. */
 const graceMs = 60_000
 
-export type ProfileWatch = ReturnType<typeof createProfileWatch>
-
 type Watched = {
   readonly context: Pick<Context, 'store' | 'profiles'>
   readonly log: Log

@@ -24,7 +24,7 @@ import { userIdOf } from '../platform/cli/names.ts'
 import { numbersGiven, orderOf, type Typed } from './terminal-order.ts'
 
 /** How a command ends that waits for another person. */
-export const waitsExitCode = 3
+const waitsExitCode = 3
 
 /** What a command has to pass, and what is told of it. */
 export type Passage = {

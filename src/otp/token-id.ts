@@ -27,11 +27,6 @@ export function kindOfTokenId(tokenId: string): keyof typeof softwarePrefixes | 
   return tokenId.startsWith(softwarePrefixes.desktop) ? 'desktop' : undefined
 }
 
-/** Is it spelled like an ID of VIP Access (S0-2.1D-03), the app that the manuals name? */
-export function looksLikeVipAccess(tokenId: string): boolean {
-  return /^(?:VS|SY)/.test(tokenId)
-}
-
 /** A token ID in groups of four, as tokens show it: 'VSMT 2577 2182'. For display only; never stored. */
 export function formatTokenId(tokenId: string): string {
   return tokenId.replaceAll(/.{4}(?=.)/g, '$& ')

@@ -8,13 +8,13 @@ import { requestAddressChange } from '../../src/authority/operations/methods/cha
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { reportLost } from '../../src/authority/operations/report-lost.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
-import { sessionState } from '../../src/authority/rules/session.ts'
-import { userState } from '../../src/authority/rules/user.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { stopService } from '../../src/services/personal/operations/stop-service.ts'
 import { mailService } from '../support/mail-states.ts'
 import { personal } from '../support/personal.ts'
+import { sessionStarted } from '../support/session-started.ts'
+import { happen } from '../support/web-fb/companies.ts'
 import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
 
 const userId = '0000000002'
@@ -33,22 +33,8 @@ afterEach(() => world.end())
 /** Somebody in a session, without the steps that lead there: each of them takes the password too. */
 async function inside(service: string): Promise<void> {
   const startedAtMs = context.now().epochMilliseconds
-  const refs = { user: userState.ref(service, userId), session: sessionState.ref(sessionHash) }
-  await context.store.change({ at: context.now(), ...testCaller }, refs, () => ({
-    outcome: { ok: true },
-    events: [
-      {
-        type: 'session_started',
-        service,
-        userId,
-        sessionHash,
-        stage: 'authenticated',
-        purpose: 'login',
-        startedAtMs,
-        expiresAtMs: startedAtMs + 3_600_000,
-      },
-    ],
-  }))
+  const times = { startedAtMs, expiresAtMs: startedAtMs + 3_600_000 }
+  await happen(context, sessionStarted({ service, userId, sessionHash }, times))
 }
 
 type Place = (typed: string, service: string) => Promise<{ readonly ok: boolean }>

@@ -10,6 +10,7 @@ import {
 } from '../../src/authority/queries/bindings.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import { type Place, sql } from '../contract/support/databases.ts'
+import { everyBinding } from '../support/every-binding.ts'
 import { measureOnDatabases } from './on-databases.ts'
 import { percentile, rounded } from './statistics.ts'
 
@@ -17,17 +18,7 @@ const service = 'shoko-chukin/fx-web-2025'
 const usersPerCustomer = 1000
 const repetitions = 20
 
-const everything: BindingFilter = {
-  service,
-  customerId: null,
-  customer: null,
-  administrator: null,
-  userId: null,
-  tokenId: null,
-  status: null,
-  enrolledFromMs: null,
-  enrolledUntilMs: null,
-}
+const everything = everyBinding(service)
 
 const cases: readonly (readonly [name: string, filter: Partial<BindingFilter>, by: BindingOrder])[] = [
   ['company', { customerId: 'c7' }, 'userId'],

@@ -14,7 +14,7 @@ const fileSystems = new Map([
   [0x6969, 'nfs'],
 ])
 
-export function fileSystemOf(folder: string): string {
+function fileSystemOf(folder: string): string {
   const { type: magic } = statfsSync(folder)
   return fileSystems.get(magic) ?? `0x${magic.toString(16)}`
 }

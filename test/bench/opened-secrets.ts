@@ -7,7 +7,7 @@ import { randomSecret } from '../../src/platform/secrets/random.ts'
 import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
 import { rounded } from './statistics.ts'
 
-export const openedSecrets = 100_000
+const openedSecrets = 100_000
 
 export function measureMemory({ progress }: { readonly progress: (text: string) => void }) {
   progress('memory: opened secrets')

@@ -10,7 +10,7 @@ import { pinGenerator } from './pinning.ts'
 import { type ServerRound, startServer, timed } from './server-process.ts'
 import { summaryOf } from './statistics.ts'
 
-export const peerPackage = 'better-auth@1.7.25'
+const peerPackage = 'better-auth@1.7.25'
 
 export type PeerSettings = {
   readonly rounds: number

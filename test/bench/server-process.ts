@@ -15,7 +15,7 @@ import { type Round, rounded } from './statistics.ts'
 export type ServerProcess = ReturnType<typeof startServer>
 
 /** The bare server is so much faster that a round with the same number of requests would be over too soon to time. */
-export const bareRepetitions = 8
+const bareRepetitions = 8
 
 /** With `WARIFU_BENCH_PROFILE`, it leaves a profile of its processor time in that folder when it ends. */
 export function startServer(

@@ -99,7 +99,7 @@ function searches(
 }
 
 /** What works on a full journal that is marked. */
-export async function measureYear(place: Place, entries: number, begins = yearBegins): Promise<Figures> {
+async function measureYear(place: Place, entries: number, begins = yearBegins): Promise<Figures> {
   const present = begins.add({ hours: 24 * 366 })
   const users = Math.round(entries / entriesAYear)
   const { below } = seededRandom(11)

@@ -98,6 +98,9 @@ test('issue 18: a profile whose rules could never apply, or ask for what it does
     [signed, ruled({ hours: undefined }), /: risk\.0: disowned needs hours/],
     [signed, ruled({ adds: ['limit'] }), /: risk\.0: limitYen and limit go together/],
     [signed, ruled({ acts: ['payee'], adds: ['limit'], limitYen: 1 }), /: risk\.0: payee takes no limit/],
+    [signed, ruled({ acts: ['payee'], adds: ['wait'], waitHours: 24 }), /: risk\.0: payee takes no wait/],
+    [signed, ruled({ adds: ['wait'] }), /: risk\.0: waitHours and wait go together/],
+    [signed, ruled({ adds: ['wait'], waitHours: 73 }), /: risk\.0\.waitHours/],
     [signed, ruled({ when: 'new_moon' }), /: risk\.0\.when/],
     [
       'shinkin-5410/web-fb.json',

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import {
   addClientKey,
   disableClient,
@@ -18,13 +18,8 @@ import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { type ApiClient, apiClient } from '../support/api.ts'
 import { testCaller } from '../support/world.ts'
-import {
-  contractKeyRingText,
-  createPostgresDriver,
-  type Driver,
-  databaseFor,
-  sqliteDriver,
-} from './support/databases.ts'
+import { onBothDatabases } from './support/both-databases.ts'
+import { contractKeyRingText, type Driver, databaseFor } from './support/databases.ts'
 import { addPerson, assertHolds, bindingOf, createContextOf, type Person, shoko } from './support/people.ts'
 
 const scopes = Object.keys(clientScopes) as ClientScope[]
@@ -233,12 +228,4 @@ async function refuseCodes(client: ApiClient, { userId, tokenId }: Person): Prom
   }
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`the API at two nodes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testNodes(driver)
-  })
-}
+onBothDatabases('the API at two nodes', testNodes)

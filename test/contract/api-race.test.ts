@@ -1,9 +1,10 @@
 // The doors against the screens and each other, from two processes of the operating system, on each database (issue 14).
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
+import { onBothDatabases } from './support/both-databases.ts'
 import { eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import type { Driver } from './support/databases.ts'
 import {
   addPerson,
   assertHolds,
@@ -104,12 +105,4 @@ function testDoors(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`the doors and the screens, two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testDoors(driver)
-  })
-}
+onBothDatabases('the doors and the screens, two processes', testDoors)

@@ -1,11 +1,12 @@
 // An assertion of a client, shown to two processes at once: it counts once, on each database (API-01).
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { assertionOf, newPair, signingClient } from '../support/assertions.ts'
 import { shoko } from '../support/world.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import type { Driver } from './support/databases.ts'
 import { assertHolds } from './support/people.ts'
 import type { Submission } from './support/racer.ts'
 import { createTrack } from './support/track.ts'
@@ -38,12 +39,4 @@ function testAssertions(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`assertions, two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testAssertions(driver)
-  })
-}
+onBothDatabases('assertions, two processes', testAssertions)

@@ -2,16 +2,18 @@
 // after its caller was refused.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { callState, openCallState } from '../../src/authority/rules/call.ts'
 import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../support/events.ts'
+import { sessionStarted } from '../support/session-started.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { type CallWork, openDesk, type TakerQuestion } from './support/call-taker.ts'
 import { happen } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { addUser, assertHolds, shoko } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
@@ -26,15 +28,10 @@ function employed(userId: string): readonly Event[] {
   return [
     { type: 'user_created', ...of, customerId: 'c1', userName: '窓口 一子', administrator: false },
     { type: 'operator_appointed', ...of, role: 'desk' },
-    {
-      type: 'session_started',
-      ...of,
-      sessionHash: `session ${userId}`,
-      stage: 'authenticated',
-      purpose: 'login',
-      startedAtMs: epoch.epochMilliseconds,
-      expiresAtMs: whole,
-    },
+    sessionStarted(
+      { ...of, sessionHash: `session ${userId}` },
+      { startedAtMs: epoch.epochMilliseconds, expiresAtMs: whole },
+    ),
   ]
 }
 
@@ -165,12 +162,4 @@ function calls(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`D10: two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    calls(driver)
-  })
-}
+onBothDatabases('D10: two processes', calls)

@@ -3,21 +3,15 @@
 
 import assert from 'node:assert/strict'
 import { dirname } from 'node:path'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { acceptClock } from '../../src/authority/operations/accept-clock.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { createClockWatch } from '../../src/compose/clock-watch.ts'
 import { openingTime } from '../../src/compose/opening-time.ts'
 import { ClockError, createTrustedClock } from '../../src/compose/trusted-clock.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import {
-  contractKeyRingText,
-  createPostgresDriver,
-  type Database,
-  type Driver,
-  databaseFor,
-  sqliteDriver,
-} from './support/databases.ts'
+import { onBothDatabases } from './support/both-databases.ts'
+import { contractKeyRingText, type Database, type Driver, databaseFor } from './support/databases.ts'
 import {
   addPerson,
   assertHolds,
@@ -227,11 +221,7 @@ function running(driver: Driver): void {
   })
 }
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`clocks on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    starts(driver)
-    running(driver)
-  })
-}
+onBothDatabases('clocks', (driver) => {
+  starts(driver)
+  running(driver)
+})

@@ -1,9 +1,10 @@
 // THR-01, THR-08: the cap of wrong codes over days, reached at two processes at once, on each database.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
+import { onBothDatabases } from './support/both-databases.ts'
 import { eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import type { Driver } from './support/databases.ts'
 import { addPerson, assertHolds, bindingOf, codeOf, shoko, stepNow } from './support/people.ts'
 import type { Submission } from './support/racer.ts'
 import { createTrack } from './support/track.ts'
@@ -48,12 +49,4 @@ function testCap(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`the cap over two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testCap(driver)
-  })
-}
+onBothDatabases('the cap over two processes', testCap)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { feedFolder } from '../../src/bank/operations/core/feed-folder.ts'
 import { takeDeliveries } from '../../src/bank/operations/core/take-deliveries.ts'
@@ -21,8 +21,9 @@ import { numberOf } from '../support/customers.ts'
 import { type FbCompany, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb as service } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
 import { caller, codeOf, createContext } from './support/people.ts'
 
 const userId = 'M54100020025'
@@ -212,11 +213,4 @@ test('E5: files of a folder are taken in the order of their sequence, put away w
   assert.deepEqual(await round(), [])
 })
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`the feed of a core system on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    feeds(driver)
-  })
-}
+onBothDatabases('the feed of a core system', feeds)

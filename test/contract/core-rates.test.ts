@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { createCore } from '../../examples/core-system/core.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { feedFolder } from '../../src/bank/operations/core/feed-folder.ts'
@@ -27,8 +27,9 @@ import { quoteState } from '../../src/services/fx-web/rules/quote.ts'
 import { dollarAt, feedOf, outcomeOf, ratedBy, take } from '../support/core-feed.ts'
 import { linkOf, serveAt } from '../support/core-system.ts'
 import { loggedInTrader, look } from '../support/logged-in-trader.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
 import { addUser, caller, createContext, shoko as service } from './support/people.ts'
 
 const on = (clock: string) => `2025-07-01T${clock}+09:00`
@@ -343,11 +344,4 @@ test('E5: over HTTP the same rates come with a statement, and what was refused i
   assert.deepEqual([newest?.sell, newest?.buy, newest?.publishedOn], [15_075, 14_905, '2025-07-01'])
 })
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`rates of a core system on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    rates(driver)
-  })
-}
+onBothDatabases('rates of a core system', rates)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { coreMeasures } from '../../src/bank/operations/core/measures.ts'
 import { accountsToldAtMs, statementOf } from '../../src/bank/operations/read-accounts.ts'
@@ -12,9 +12,10 @@ import { linkOf, serveAt } from '../support/core-system.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
 import { happen } from '../support/web-fb/companies.ts'
 import { webFb as service } from '../support/web-fb/service.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import { account, apiKey, fed, number, transferOf } from './support/core-house.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import { type Driver, sqliteDriver } from './support/databases.ts'
 
 async function measured(node: Awaited<ReturnType<typeof fed>>['node'], name: string) {
   const measure = coreMeasures.find((each) => each.name === name)
@@ -267,11 +268,4 @@ test('E5: nobody but the core system is believed, and it is shown the key or the
   )
 })
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`a core system over HTTP on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    links(driver)
-  })
-}
+onBothDatabases('a core system over HTTP', links)

@@ -1,12 +1,13 @@
 // Two processes open the same new customers at once, on each database.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { customerNumberState, customerState } from '../../src/authority/rules/customer.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import type { OpenerQuestion, Opening } from './support/opener.ts'
 import { assertHolds, createContext, shoko } from './support/people.ts'
 
@@ -68,10 +69,4 @@ function testRace(driver: Driver): void {
   })
 }
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testRace(driver)
-  })
-}
+onBothDatabases('two processes', testRace)

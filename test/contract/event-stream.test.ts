@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { before, describe, type TestContext, test } from 'node:test'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { streamMeasures } from '../../src/doors/event-stream/operations/measures.ts'
@@ -14,8 +14,9 @@ import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { localhostRsaTls, localhostTls } from '../support/localhost-tls.ts'
 import { trustTestServers } from '../support/mail-server.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { happen, service } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import { until } from './support/mails.ts'
 import { createContext } from './support/people.ts'
 import { suspended, wrongCode } from './support/webhook-house.ts'
@@ -295,10 +296,4 @@ describe('the event stream to syslog over TLS', () => {
   })
 })
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`the event stream on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testStream(driver)
-  })
-}
+onBothDatabases('the event stream', testStream)

@@ -2,7 +2,7 @@
 // codes, and nothing that was used before, in that future or in time, passes again.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { checkToken } from '../../src/authority/operations/check-token.ts'
 import { synchronizeToken } from '../../src/authority/operations/synchronize-token.ts'
 import { tokenUseState } from '../../src/authority/rules/token.ts'
@@ -10,15 +10,9 @@ import { deskPartsOf, modules } from '../../src/compose/modules.ts'
 import { actAtDesk } from '../../src/desk/operations/act.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { findOperator, showUser } from '../../src/desk/operations/look-up.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { happen } from './support/changes.ts'
-import {
-  contractKeyRingText,
-  createPostgresDriver,
-  type Driver,
-  databaseFor,
-  epoch,
-  sqliteDriver,
-} from './support/databases.ts'
+import { contractKeyRingText, type Driver, databaseFor, epoch } from './support/databases.ts'
 import {
   addPerson,
   assertHolds,
@@ -238,10 +232,4 @@ function waysBack(driver: Driver): void {
   })
 }
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`a false future on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    waysBack(driver)
-  })
-}
+onBothDatabases('a false future', waysBack)

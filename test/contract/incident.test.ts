@@ -1,14 +1,15 @@
 // APPI Art. 26: whom a stolen operator, address or token affected, found among noise without missing one.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { findIncident } from '../../src/authority/operations/incident/find-incident.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import type { Event } from '../support/events.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { refsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { createContext, shoko as service } from './support/people.ts'
 
 const noise = 6000
@@ -187,11 +188,4 @@ function finds(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`an incident on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    finds(driver)
-  })
-}
+onBothDatabases('an incident', finds)

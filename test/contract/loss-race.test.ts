@@ -2,7 +2,7 @@
 // earned before is over, and nothing that was granted before lifts the stop.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { reportLost } from '../../src/authority/operations/report-lost.ts'
 import {
@@ -23,8 +23,9 @@ import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { addColleague, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf, happen } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor } from './support/databases.ts'
 import {
   addPerson,
   addUser,
@@ -203,11 +204,4 @@ function losses(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`losses over two nodes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    losses(driver)
-  })
-}
+onBothDatabases('losses over two nodes', losses)

@@ -1,15 +1,16 @@
 // EML-03, I1: one code by mail, submitted to two nodes at once many times, opens one session.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
 import { logInByMail } from '../../src/authority/operations/methods/log-in-by-mail.ts'
 import { sendLoginCode } from '../../src/authority/operations/methods/send-code.ts'
 import { newestMails } from '../../src/authority/queries/mails.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf, happen } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { mailService as service } from './support/mails.ts'
 import { addUser, caller, createContext, ticketsOf } from './support/people.ts'
 
@@ -57,11 +58,4 @@ function races(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`a code by mail on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    races(driver)
-  })
-}
+onBothDatabases('a code by mail', races)

@@ -1,7 +1,7 @@
 // The outbox against a real mail server and both databases: what is sent, how often, and what the rows say about it.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { before, type TestContext, test } from 'node:test'
 import { noteBounce } from '../../src/authority/operations/mail/note-bounce.ts'
 import { dueMails } from '../../src/authority/queries/mails.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
@@ -13,9 +13,10 @@ import {
   startMailServer,
   trustTestServers,
 } from '../support/mail-server.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf, journalOf } from './support/changes.ts'
 import { startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import type { MailerQuestion } from './support/mailer.ts'
 import {
   codeContent,
@@ -322,15 +323,10 @@ function testManyWorkers(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
 before(trustTestServers)
 
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`the outbox on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testSending(driver)
-    testBounces(driver)
-    testManyWorkers(driver)
-  })
-}
+onBothDatabases('the outbox', (driver) => {
+  testSending(driver)
+  testBounces(driver)
+  testManyWorkers(driver)
+})

@@ -1,7 +1,7 @@
 // X13, EML-05: many users of several services name one mailbox, at several nodes at once; it gets no more than its limit.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { sendMailCodeForClient } from '../../src/authority/operations/clients/mail-code-for-client.ts'
 import { type Context, profileOf } from '../../src/authority/operations/context.ts'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
@@ -10,8 +10,9 @@ import { forgetQuietMailboxes, newestMails } from '../../src/authority/queries/m
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
 import { mailboxKeptMs } from '../../src/authority/rules/mailbox.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, happen } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { mailService } from './support/mails.ts'
 import { addUser, caller, createContext, ticketsOf } from './support/people.ts'
 
@@ -133,11 +134,4 @@ async function mailsTo(context: Context, address: RegExp): Promise<readonly stri
   return to.filter((each) => address.test(each))
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`codes to one mailbox on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    races(driver)
-  })
-}
+onBothDatabases('codes to one mailbox', races)

@@ -1,7 +1,7 @@
 // An authorization code, or the answer of a token, shown to two processes at once: it is exchanged once, on each database (API-04, API-05).
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import { operationsOf } from '../../src/authority/operations/signed-operations/find-operation.ts'
 import { Artifacts } from '../../src/doors/oidc/operations/artifacts.ts'
@@ -11,7 +11,8 @@ import { forgetExpiredArtifacts } from '../../src/doors/oidc/queries/artifacts.t
 import { claimNotice, dueNotices, forgetExpiredAsks } from '../../src/doors/oidc/queries/asks.ts'
 import { digitsOf } from '../support/token-device.ts'
 import { shoko } from '../support/world.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import { onBothDatabases } from './support/both-databases.ts'
+import type { Driver } from './support/databases.ts'
 import { addPerson, caller } from './support/people.ts'
 import type { Submission } from './support/racer.ts'
 import { createTrack } from './support/track.ts'
@@ -95,12 +96,4 @@ function testCodes(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`codes of OpenID Connect, two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testCodes(driver)
-  })
-}
+onBothDatabases('codes of OpenID Connect, two processes', testCodes)

@@ -1,7 +1,7 @@
 // E5: a posting that the core system refused is sent again, or settled without it, by two persons, once, on both databases.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { decidePostingAnswer, postingState } from '../../src/bank/rules/account.ts'
 import type { CaseWish } from '../../src/bank/rules/posting-case.ts'
@@ -16,9 +16,10 @@ import type { SeenCase } from '../../src/services/web-fb/rules/refused-posting.t
 import { linkOf, serveAt } from '../support/core-system.ts'
 import { happen } from '../support/web-fb/companies.ts'
 import { webFb as service } from '../support/web-fb/service.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import { fed, number, transferOf } from './support/core-house.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import type { Driver } from './support/databases.ts'
 import { caller } from './support/people.ts'
 
 const desk = 'desk/shinkin-5410'
@@ -183,11 +184,4 @@ function cases(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`postings that a core system refused, on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    cases(driver)
-  })
-}
+onBothDatabases('postings that a core system refused', cases)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { takePrintFile } from '../../src/desk/operations/print/take.ts'
 import { printRunState } from '../../src/desk/rules/print/print-run.ts'
@@ -12,9 +12,10 @@ import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../support/events.ts'
 import { countIn } from '../support/pdf-text.ts'
 import { appointSettled, grantCommand, runAt } from '../support/terminal.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { customerCreated, eventsOf, happen } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { addUser, assertHolds, caller, createContext, shoko } from './support/people.ts'
 import type { PrintTakerQuestion } from './support/print-taker.ts'
 
@@ -191,13 +192,7 @@ function terminal(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`print runs on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    prints(driver)
-    terminal(driver)
-  })
-}
+onBothDatabases('print runs', (driver) => {
+  prints(driver)
+  terminal(driver)
+})

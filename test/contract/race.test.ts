@@ -1,14 +1,15 @@
 // Simultaneous submissions from two processes of the operating system, on each database.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { bindingState, tokenClaimState } from '../../src/authority/rules/binding.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import type { Store } from '../../src/platform/store/store.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { eventsOf, happen, journalOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import {
   addPerson,
   addToken,
@@ -278,15 +279,9 @@ async function replaceToken(store: Store, person: Person, tokenId: string): Prom
   )
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testCodes(driver)
-    testCaps(driver)
-    testEnrollment(driver)
-    testReplacement(driver)
-  })
-}
+onBothDatabases('two processes', (driver) => {
+  testCodes(driver)
+  testCaps(driver)
+  testEnrollment(driver)
+  testReplacement(driver)
+})

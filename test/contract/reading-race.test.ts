@@ -1,10 +1,11 @@
 // X9: one operator opens a user's page on two nodes at once, on each database: nobody gets an error for it.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { decideReading, readingState } from '../../src/authority/rules/reading.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import type { Store } from '../../src/platform/store/store.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { onBothDatabases } from './support/both-databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 
 const users = 20
 const changeContext = { at: epoch, requestId: 'race', actor: 'operator:clerk', address: null }
@@ -34,10 +35,4 @@ function testRace(driver: Driver): void {
   })
 }
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`two nodes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testRace(driver)
-  })
-}
+onBothDatabases('two nodes', testRace)

@@ -1,7 +1,7 @@
 // X6, X7: what waited takes effect once, or is stopped, whichever of two nodes is asked first, on both databases.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { applyDueAddress } from '../../src/authority/operations/replacement/due-addresses.ts'
 import { findPending, stopReplacement } from '../../src/authority/operations/replacement/pending.ts'
@@ -11,10 +11,12 @@ import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { applyDueUsageForm } from '../../src/services/web-fb/operations/administration/due-usage-form.ts'
 import { chooseUsageForm } from '../../src/services/web-fb/operations/administration/usage-form.ts'
+import { sessionStarted } from '../support/session-started.ts'
 import { openCompany, registerToken, sessionOf, settledPasswords } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf, happen } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { mailService } from './support/mails.ts'
 import { addToken, addUser, caller, codeOf, createContext } from './support/people.ts'
 import { addressOf } from './support/ticket-changes.ts'
@@ -41,8 +43,7 @@ async function loggedIn(context: Context, service: string, userId: string): Prom
   const hash = sessionHash(`session of ${userId}`)
   const startedAtMs = context.now().epochMilliseconds
   const times = { startedAtMs, expiresAtMs: startedAtMs + 1e10 }
-  const of = { service, userId, sessionHash: hash, stage: 'authenticated', purpose: 'login' } as const
-  await happen(context.store, { type: 'session_started', ...of, ...times })
+  await happen(context.store, sessionStarted({ service, userId, sessionHash: hash }, times))
   return hash
 }
 
@@ -126,11 +127,4 @@ async function grantOf(context: Context, userId: string): Promise<string> {
   return user?.ticketGrant ?? `grant of ${userId}`
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`what waits on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    races(driver)
-  })
-}
+onBothDatabases('what waits', races)

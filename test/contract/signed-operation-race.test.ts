@@ -1,7 +1,7 @@
 // Issue 18: one operation, one answer, and what it does in the same decision, whoever answers, on whichever node.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import {
   expireOperations,
@@ -15,7 +15,6 @@ import {
 } from '../../src/authority/operations/signed-operations/token-side.ts'
 import { bindingState, userHolder } from '../../src/authority/rules/binding.ts'
 import { signedOperationState } from '../../src/authority/rules/signed-operation.ts'
-import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { transferFreezeState } from '../../src/bank/rules/transfer-freeze.ts'
 import { rowsBelong } from '../../src/otp/signed-operation/batch.ts'
 import { shownOperation } from '../../src/otp/signed-operation/shown.ts'
@@ -23,6 +22,7 @@ import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
 import { fbProfile } from '../../src/services/web-fb/operations/profile-of.ts'
 import { askForOperation } from '../../src/services/web-fb/operations/transfers/operation.ts'
+import { ledgerSum } from '../support/ledger-sum.ts'
 import { digitsOf, rowsProof, signatureOf, waitingProof } from '../support/token-device.ts'
 import { drain, happen, limitTo } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
@@ -42,8 +42,9 @@ import {
   today,
   told,
 } from './support/asked-operations.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import type { Driver } from './support/databases.ts'
 import { caller, codeOf } from './support/people.ts'
 
 function contract(driver: Driver): void {
@@ -305,10 +306,4 @@ function contract(driver: Driver): void {
   })
 }
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`issue 18: signed operations on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    contract(driver)
-  })
-}
+onBothDatabases('issue 18: signed operations', contract)

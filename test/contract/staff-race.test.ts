@@ -2,13 +2,14 @@
 // 社員番号 is one person's, however many appoint at once.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { administratorsState } from '../../src/authority/rules/staffing.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { actOnStaff, type StaffWork } from '../../src/desk/operations/act-on-staff.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { type Child, startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { assertHolds, caller, createContext } from './support/people.ts'
 import type { StafferQuestion } from './support/staffer.ts'
 
@@ -113,13 +114,7 @@ function testNumbers(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testLast(driver)
-    testNumbers(driver)
-  })
-}
+onBothDatabases('two processes', (driver) => {
+  testLast(driver)
+  testNumbers(driver)
+})

@@ -2,19 +2,21 @@
 // so, and the money is on one side.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
-import { findAccounts, ledgerSum } from '../../src/bank/queries/accounts.ts'
+import { type TestContext, test } from 'node:test'
+import { findAccounts } from '../../src/bank/queries/accounts.ts'
 import { deskPartsOf, modules } from '../../src/compose/modules.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { stopAsGranted, stopTransferAtDesk } from '../../src/desk/operations/stop-transfer.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { transferState } from '../../src/services/web-fb/rules/transfer.ts'
+import { ledgerSum } from '../support/ledger-sum.ts'
 import { type FbCompany, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, happen } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor } from './support/databases.ts'
 import { caller, codeOf, createContext } from './support/people.ts'
 
 const desk = 'desk/shinkin-5410'
@@ -149,11 +151,4 @@ function stops(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`stops over two nodes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    stops(driver)
-  })
-}
+onBothDatabases('stops over two nodes', stops)

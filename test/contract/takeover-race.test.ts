@@ -1,6 +1,6 @@
 // P1, P6: two nodes on one database: whoever takes over a session or a token, one does, and nobody else.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { findSession } from '../../src/authority/operations/find-session.ts'
 import { beginMove, claimMove, endMove } from '../../src/authority/operations/move-token.ts'
@@ -12,8 +12,9 @@ import { hmac } from '../../src/platform/secrets/hmac.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { withKnownBrowser } from '../../src/platform/secrets/known-browser.ts'
 import { newDevice } from '../support/token-client.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor } from './support/databases.ts'
 import { addToken, addUser, caller, createContext, initialPassword } from './support/people.ts'
 
 const personal = 'sample-shinkin/personal'
@@ -115,11 +116,4 @@ async function secretOf({ store, tokenCodes }: Context, tokenId: string): Promis
   return tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`who takes over, on two nodes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    takeovers(driver)
-  })
-}
+onBothDatabases('who takes over, on two nodes', takeovers)

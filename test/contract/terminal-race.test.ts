@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import type { TerminalCommand } from '../../src/authority/rules/terminal-commands.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
@@ -12,8 +12,9 @@ import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { appointSettled, grantCommand, runAt } from '../support/terminal.ts'
 import type { ApprovedQuestion } from './support/approved.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { type Child, startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { assertHolds, createContext } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
@@ -83,13 +84,7 @@ function testFile(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`two processes on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testOnce(driver)
-    testFile(driver)
-  })
-}
+onBothDatabases('two processes', (driver) => {
+  testOnce(driver)
+  testFile(driver)
+})

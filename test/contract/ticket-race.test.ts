@@ -2,7 +2,7 @@
 // after the other, and both at once.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
 import { challengeState } from '../../src/authority/rules/challenge.ts'
@@ -10,9 +10,10 @@ import { mailState } from '../../src/authority/rules/mail.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../support/events.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { happen, journalOf } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor, epoch } from './support/databases.ts'
 import { mailService as service } from './support/mails.ts'
 import {
   addToken,
@@ -278,11 +279,4 @@ async function race(
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`tickets on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testTickets(driver)
-  })
-}
+onBothDatabases('tickets', testTickets)

@@ -2,15 +2,19 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { Context } from '../../src/authority/operations/context.ts'
 import { bindingState, customerHolder } from '../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
-import { ledgerSum } from '../../src/bank/queries/accounts.ts'
+import type { RiskRule } from '../../src/authority/rules/risk-rule.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
 import { previewTransfer, readDraft } from '../../src/services/web-fb/operations/transfers/draft.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { releaseHeldTransfers } from '../../src/services/web-fb/operations/transfers/release-held.ts'
 import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
 import { transferMails } from '../../src/services/web-fb/texts/transfer-mails.ts'
+import { ledgerSum } from '../support/ledger-sum.ts'
 import { passkeysIn } from '../support/passkey-policy.ts'
 import { newPasskey } from '../support/passkey-states.ts'
 import { addColleague, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
@@ -18,7 +22,7 @@ import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
 import { assertSound, eventsOf, happen } from './support/changes.ts'
 import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
-import { codeOf, createContext } from './support/people.ts'
+import { caller, codeOf, createContext } from './support/people.ts'
 
 const confirmations = 200
 const today = '2016-01-13'
@@ -233,6 +237,71 @@ function races(driver: Driver): void {
     assert.deepEqual(await statuses(), ['executed', 'executed', 'failed'])
     const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
     assert.equal(account?.balanceYen, 4999)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
+    await assertSound(node.store)
+  })
+
+  test('issue 18: what a rule holds back is released and paid once, whichever nodes look; not what was cancelled or frozen meanwhile', async (t) => {
+    const risk: readonly RiskRule[] = [
+      {
+        when: 'new_token',
+        hours: 48,
+        acts: ['transfer'],
+        adds: ['wait'],
+        limitYen: null,
+        waitHours: 24,
+      },
+    ]
+    const { nodes, later } = await twoNodes(t, driver, (profile) => ({ ...profile, risk }))
+    const [node, other] = nodes
+    const company = await openCompany(node, 'M54100020025', { openingYen })
+    const { tokenId } = await registerToken(node, company, 'individual')
+    later({ minutes: 2 })
+    const who = await sessionOf(node, company)
+    const receipts: string[] = []
+    for (let i = 0; i < 4; i++) {
+      const draft = await draftOf(node, who, company.accountId, { payYen: 10_000 + i, day: today })
+      assert.equal(await confirm(nodes[i % 2] ?? node, who, draft, await codeOf(node, tokenId)), 'accepted')
+      receipts.push(draft.transferId)
+      later({ seconds: 30 })
+    }
+    const balance = async () => {
+      const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
+      return account?.balanceYen
+    }
+    const statuses = async () =>
+      (await findTransfers(node.store, webFb, company.customerId, { before: null, limit: 10 }))
+        .map(({ status }) => status)
+        .reverse()
+    const look = (context: Context) =>
+      releaseHeldTransfers(context, transferMails).then(() => executeDueTransfers(context, transferMails))
+    // On its own day, on which no reservation can be cancelled.
+    const typed = { transferId: receipts[1] ?? '', code: await codeOf(node, tokenId) }
+    assert.deepEqual(await cancelTransfer(other, caller, who, typed), { ok: true })
+    later({ hours: 23 })
+    await Promise.all(nodes.map(look))
+    assert.deepEqual(await statuses(), ['held', 'cancelled', 'held', 'held'])
+    assert.equal(await balance(), openingYen)
+    later({ hours: 2 })
+    // Killed between release and payment: the next look pays.
+    await Promise.all(nodes.map((each) => releaseHeldTransfers(each, transferMails)))
+    assert.deepEqual(await statuses(), ['reserved', 'cancelled', 'reserved', 'reserved'])
+    assert.equal((await eventsOf(node.store, 'transfer_released')).length, 3)
+    await Promise.all(nodes.map(look))
+    assert.deepEqual(await statuses(), ['executed', 'cancelled', 'executed', 'executed'])
+    assert.equal((await eventsOf(node.store, 'transfer_executed')).length, 3)
+    assert.equal(await balance(), openingYen - 10_000 - 10_002 - 10_003)
+    const again = await sessionOf(node, company)
+    const last = await draftOf(node, again, company.accountId, { payYen: 20_000, day: '2016-01-14' })
+    assert.equal(await confirm(node, again, last, await codeOf(node, tokenId)), 'accepted')
+    const { userId, customerId } = company
+    const frozen = { service: webFb, holder: `user:${userId}`, userId, customerId, operatorId: 'desk01' }
+    const frozenAtMs = node.now().epochMilliseconds
+    await happen(node.store, { type: 'transfers_frozen', ...frozen, reason: '申出', frozenAtMs })
+    later({ hours: 24 })
+    await Promise.all(nodes.map(look))
+    assert.equal((await statuses()).at(-1), 'failed')
+    assert.equal(await balance(), openingYen - 10_000 - 10_002 - 10_003)
     assert.equal(await ledgerSum(node.store, webFb), 0)
     await assertSound(node.store)
   })

@@ -2,7 +2,7 @@
 // certificate and the password. Every change of either, on two nodes: one after the other, and both at once.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
@@ -22,8 +22,9 @@ import {
   settledPasswords,
 } from '../support/web-fb/companies.ts'
 import { draftOf } from '../support/web-fb/transfers.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { journalOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor } from './support/databases.ts'
 import { assertHolds, codeOf, createContext } from './support/people.ts'
 import { checkOf, changes as common, giveCertificate } from './support/ticket-changes.ts'
 import { callerOf, makeChange, requestOf, type TicketChange } from './support/ticket-uses.ts'
@@ -224,11 +225,4 @@ function races(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`transfers and certificate logins on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    races(driver)
-  })
-}
+onBothDatabases('transfers and certificate logins', races)

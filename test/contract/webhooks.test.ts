@@ -1,6 +1,6 @@
 // Webhooks on both databases, told to a real server: what is told, in which order, how often, and until when.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import {
   createWebhook,
   deliveriesOf,
@@ -11,8 +11,9 @@ import {
 } from '../../src/doors/webhooks/operations/webhooks.ts'
 import { forgetDeliveries } from '../../src/doors/webhooks/queries/deliveries.ts'
 import type { Event } from '../support/events.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf, happen, journalOf, service } from './support/changes.ts'
-import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import type { Driver } from './support/databases.ts'
 import { until } from './support/mails.ts'
 import { caller } from './support/people.ts'
 import { signedBy } from './support/receiver.ts'
@@ -299,10 +300,4 @@ function testWebhooks(driver: Driver): void {
   })
 }
 
-for (const driver of [sqliteDriver, createPostgresDriver()]) {
-  describe(`webhooks on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    testWebhooks(driver)
-  })
-}
+onBothDatabases('webhooks', testWebhooks)

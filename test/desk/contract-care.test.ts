@@ -7,7 +7,8 @@ import { userState } from '../../src/authority/rules/user.ts'
 import { listConcerns } from '../../src/services/fx-web/operations/contract-care.ts'
 import { contractCareHref, tradeHref } from '../../src/services/fx-web/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
-import { type Client, loggedIn, settledPerson } from '../support/site.ts'
+import { type Client, locationOf, loggedIn, settledPerson } from '../support/site.ts'
+import { lastPart, typedTerms } from '../support/trade-forms.ts'
 import { shoko } from '../support/world.ts'
 import { type DeskSite, type Seat, startDesk, textOf } from './support/site.ts'
 import { johokuDesk, shokoDesk } from './support/staff.ts'
@@ -22,14 +23,10 @@ beforeEach(async () => {
 afterEach(() => site.end())
 
 const at = (screen: Parameters<typeof tradeHref>[1], id?: string) => tradeHref(shoko, screen, id)
-const lastPart = (path: string | null) => path?.split('?')[0]?.split('/').at(-1) ?? ''
 
 async function disputedContract(text = 'レートが約束と違います。'): Promise<string> {
-  const terms = { currency: 'USD', side: 'sell', amount: '10,000.00', method: 'period' }
-  const days = { start: '2025-07-08', end: '2025-07-31', month: '', tenor: '' }
-  const quoted = await client.submit(at('trade'), { ...terms, ...days })
-  const quoteId = lastPart(quoted.headers.get('Location'))
-  const contractId = lastPart((await client.submit(at('quote', quoteId), {})).headers.get('Location'))
+  const quoteId = lastPart(locationOf(await client.submit(at('trade'), typedTerms)))
+  const contractId = lastPart(locationOf(await client.submit(at('quote', quoteId), {})))
   const disputed = await client.submit(at('confirmation', contractId), { text }, at('dispute', contractId))
   assert.equal(disputed.status, 303)
   return contractId

@@ -12,6 +12,7 @@ import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { newSessionId, sessionHash } from '../../src/platform/secrets/random.ts'
 import { createClient } from '../support/client.ts'
+import { sessionStarted } from '../support/session-started.ts'
 import { operator as appointed } from '../support/states.ts'
 import { happen } from '../support/web-fb/companies.ts'
 import { testCaller } from '../support/world.ts'
@@ -244,15 +245,7 @@ async function crowd(count: number): Promise<readonly Seat[]> {
         administrator: false,
       },
       { type: 'operator_appointed', ...of, role: 'desk' },
-      {
-        type: 'session_started',
-        ...of,
-        sessionHash: hash,
-        stage: 'authenticated',
-        purpose: 'login',
-        startedAtMs,
-        expiresAtMs: startedAtMs + 3_600_000,
-      },
+      sessionStarted({ ...of, sessionHash: hash }, { startedAtMs, expiresAtMs: startedAtMs + 3_600_000 }),
     )
   }
   return seats

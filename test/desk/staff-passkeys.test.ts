@@ -39,6 +39,7 @@ const withKeys =
       challengeSeconds: 300,
       passkeysMax: 5,
       lowered: null,
+      confirms: [],
       staff: { keysMin: 2, attestation: 'required', authenticators: [], ...staff },
     } as const
     return { ...profile, methods: { ...profile.methods, passkey } }

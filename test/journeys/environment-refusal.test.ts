@@ -2,35 +2,23 @@
 
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, test } from 'node:test'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import { test } from 'node:test'
 import { type ServiceScreen, serviceHref, servicePaths } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
-import { johoku, shoko, type World } from '../support/world.ts'
-import { type Device, edgeAgent, explorerAgent, safariAgent, windows11Edge } from './support/devices.ts'
-import { type EnvironmentStage, openEnvironmentStage } from './support/environment-stage.ts'
+import { johoku, shoko } from '../support/world.ts'
+import { edgeAgent, explorerAgent, safariAgent, windows11Edge } from './support/devices.ts'
+import { environmentOfFile } from './support/environment-stage.ts'
 import { inspect } from './support/inspect.ts'
 
-let stage: EnvironmentStage
-let world: World
-let origin: string
-beforeEach(async () => {
-  stage = await openEnvironmentStage()
-  world = stage.world
-  origin = stage.origin
-})
-afterEach(() => stage.close())
-
-function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Page> {
-  return stage.openAs(device, options)
-}
+const here = environmentOfFile()
+const { openAs } = here
 
 test('S0-1.2.1-03: Internet Explorer, and IE mode alike, is turned away from every screen, in words', async () => {
   const headers = { 'User-Agent': explorerAgent, Accept: 'text/html' }
   for (const service of [shoko, johoku]) {
     for (const screen of Object.keys(servicePaths) as ServiceScreen[]) {
-      const response = await fetch(`${origin}${serviceHref(service, screen)}`, {
+      const response = await fetch(`${here.origin}${serviceHref(service, screen)}`, {
         headers,
         redirect: 'manual',
       })
@@ -39,7 +27,7 @@ test('S0-1.2.1-03: Internet Explorer, and IE mode alike, is turned away from eve
     }
   }
   const page = await openAs({ userAgent: explorerAgent })
-  await page.goto(`${origin}${serviceHref(johoku, 'login')}`)
+  await page.goto(`${here.origin}${serviceHref(johoku, 'login')}`)
   const text = await page.getByRole('main').innerText()
   assert.match(text, /Microsoft Edge または Google Chrome で、この画面のアドレスを開き直してください。/)
   assert.equal(await page.locator('script').count(), 0, 'nothing that an old browser would stumble over')
@@ -51,17 +39,17 @@ test('S0-1.2.1-03: Internet Explorer, and IE mode alike, is turned away from eve
 
 test('S0-1.2.1-04, -05: a wrong environment is warned on the entry page, and goes on', async () => {
   const warned = await openAs({ userAgent: safariAgent })
-  await warned.goto(`${origin}${serviceHref(shoko, 'entry')}`)
+  await warned.goto(`${here.origin}${serviceHref(shoko, 'entry')}`)
   const note = warned.getByRole('note')
   assert.match(await note.innerText(), /（macOS／Safari）は、サポート対象外です。/)
   await note.getByRole('link', { name: 'ご利用環境を確認する' }).click()
   assert.equal(new URL(warned.url()).pathname, serviceHref(shoko, 'environment'))
-  await warned.goto(`${origin}${serviceHref(shoko, 'login')}`)
+  await warned.goto(`${here.origin}${serviceHref(shoko, 'login')}`)
   await warned.getByLabel('ログインパスワード', { exact: true }).waitFor()
   await warned.close()
 
   const right = await openAs(windows11Edge)
-  await right.goto(`${origin}${serviceHref(shoko, 'entry')}`)
+  await right.goto(`${here.origin}${serviceHref(shoko, 'entry')}`)
   assert.equal(await right.getByRole('note').count(), 0)
   await right.getByRole('contentinfo').getByRole('link', { name: 'ご利用環境' }).click()
   await right.getByRole('heading', { level: 1, name: 'ご利用環境' }).waitFor()
@@ -71,7 +59,7 @@ test('S0-1.2.1-04, -05: a wrong environment is warned on the entry page, and goe
 test('profile environment.block: a wrong environment is refused where the profile says so, but may read why', async () => {
   const log = { info() {}, warn() {}, error() {} }
   const profiles = new Map(
-    [...world.context.profiles].map(([name, profile]) => {
+    [...here.world.context.profiles].map(([name, profile]) => {
       const { environment } = profile
       return [
         name,
@@ -79,8 +67,8 @@ test('profile environment.block: a wrong environment is refused where the profil
       ]
     }),
   )
-  const context = { ...world.context, profiles }
-  const app = createApp({ context, publicOrigin: origin, log, monotonic: () => 0, banner: null })
+  const context = { ...here.world.context, profiles }
+  const app = createApp({ context, publicOrigin: here.origin, log, monotonic: () => 0, banner: null })
   const blocking = createHttpServer(app, log)
   await new Promise<void>((resolve) => blocking.listen(0, '127.0.0.1', resolve))
   const { port } = blocking.address() as AddressInfo

@@ -1,12 +1,12 @@
 // ご利用環境: the manual's table, and what the page finds out about this very browser: S0-1.2, S1-1.2, H-25.
 
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { serviceHref } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { type Size, sizes } from '../support/browser.ts'
-import { johoku, shoko, type World } from '../support/world.ts'
+import { johoku, shoko } from '../support/world.ts'
 import {
   bad,
   care,
@@ -22,28 +22,17 @@ import {
   windows11Chrome,
   windows11Edge,
 } from './support/devices.ts'
-import { type EnvironmentStage, openEnvironmentStage } from './support/environment-stage.ts'
+import { environmentOfFile } from './support/environment-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { serveOverTls } from './support/tls.ts'
 import { watch } from './support/watch.ts'
 
 const beforeAmendment = '2026-10-31T23:59:00+09:00'
 
-let stage: EnvironmentStage
-let world: World
-let origin: string
-beforeEach(async () => {
-  stage = await openEnvironmentStage()
-  world = stage.world
-  origin = stage.origin
-})
-afterEach(() => stage.close())
+const here = environmentOfFile()
+const { openAs } = here
 
-function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Page> {
-  return stage.openAs(device, options)
-}
-
-async function check(page: Page, service = shoko, at = origin): Promise<void> {
+async function check(page: Page, service = shoko, at = here.origin): Promise<void> {
   await page.goto(`${at}${serviceHref(service, 'environment')}`)
   await page.getByRole('status').filter({ hasText: '。' }).waitFor()
 }
@@ -87,12 +76,12 @@ describe('S0-1.2.1-02, S1-1.2.1-02: which OS and browser', () => {
 
   test('Windows 11 is among them from the date of the amendment on, in Tokyo', async () => {
     const page = await openAs(windows11Chrome)
-    world.clock.set(beforeAmendment)
+    here.world.clock.set(beforeAmendment)
     await check(page)
     const name = 'Windows 11／Google Chrome'
     assert.deepEqual(await finding(page, system), bad(`${name}：サポート対象外です。`))
     assert.equal(await page.getByRole('row').filter({ hasText: 'Windows 11' }).count(), 0)
-    world.clock.set('2026-11-01T00:00:00+09:00')
+    here.world.clock.set('2026-11-01T00:00:00+09:00')
     await check(page)
     assert.deepEqual(await finding(page, system), good(`${name}：ご利用いただけます。`))
     assert.match(await page.getByRole('main').innerText(), /※2　2026年11月1日　Windows 11と、/)
@@ -122,7 +111,7 @@ test('H-28: each service shows the table and the words of its own manual', async
   }
   const page = await openAs(windows11Chrome)
   for (const [service, { requirement, rest, has, hasNot }] of Object.entries(printed)) {
-    world.clock.set(beforeAmendment)
+    here.world.clock.set(beforeAmendment)
     await check(page, service)
     await page.getByRole('heading', { name: requirement, exact: true }).waitFor()
     const rows = await page.getByRole('row').all()
@@ -172,7 +161,7 @@ test('S0-1.2.2-01: the screen must be 1024×768; a magnified one may be too smal
 test('a clock that is wrong is told, with its direction, from 5 seconds on', async () => {
   const page = await openAs(windows11Chrome)
   const told = async (seconds: number) => {
-    await page.clock.setFixedTime(world.clock.now().add({ seconds }).toString())
+    await page.clock.setFixedTime(here.world.clock.now().add({ seconds }).toString())
     await check(page)
     return finding(page, '時計のずれ')
   }
@@ -199,7 +188,7 @@ test('SES-07: whether the cookie comes back is what the server says', async () =
   const without = await openAs(windows11Chrome)
   // As a browser that refuses cookies does: none is kept, so none is sent.
   await without.route('**/environment', async (route) => {
-    const answer = await handOn(route, origin)
+    const answer = await handOn(route, here.origin)
     const { 'set-cookie': _, ...headers } = answer.headers
     await route.fulfill({ ...answer, headers })
   })
@@ -213,7 +202,7 @@ test('SES-07: whether the cookie comes back is what the server says', async () =
 /** What a proxy in front of Warifu does: takes the request at an address of its own, and hands it on unencrypted. */
 async function openThroughProxy(device: Device, publicOrigin: string): Promise<Page> {
   const page = await openAs(device)
-  await page.route(`${publicOrigin}/**`, async (route) => route.fulfill(await handOn(route, origin)))
+  await page.route(`${publicOrigin}/**`, async (route) => route.fulfill(await handOn(route, here.origin)))
   await check(page, shoko, publicOrigin)
   return page
 }
@@ -246,9 +235,9 @@ test('S0-1.2.4: a connection without TLS, or whose TLS ends at a proxy, is calle
 })
 
 test('S0-1.2.4: TLS that ends in Warifu is told with its version', async () => {
-  const { context } = world
+  const { context } = here.world
   const log = { info() {}, warn() {}, error() {} }
-  const app = createApp({ context, publicOrigin: origin, log, monotonic: () => 0, banner: null })
+  const app = createApp({ context, publicOrigin: here.origin, log, monotonic: () => 0, banner: null })
   const secure = await serveOverTls(app)
   assert.equal(JSON.parse(await secure.read(serviceHref(shoko, 'environmentProbe'))).tls, 'TLSv1.2')
   const page = await secure.read(serviceHref(shoko, 'environment'))
@@ -258,7 +247,7 @@ test('S0-1.2.4: TLS that ends in Warifu is told with its version', async () => {
 
 test('S0-1.2.3-01: without JavaScript the page says so, and what the server found out', async () => {
   const page = await openAs(windows11Chrome, { javaScriptEnabled: false })
-  await page.goto(`${origin}${serviceHref(johoku, 'environment')}`)
+  await page.goto(`${here.origin}${serviceHref(johoku, 'environment')}`)
   const text = await page.getByRole('main').innerText()
   assert.match(text, /JavaScript の設定が「許可済み」となっていません。/)
   assert.deepEqual(await finding(page, 'JavaScript'), bad('JavaScript を使用できません。'))
@@ -270,26 +259,26 @@ test('S0-1.2.3-01: without JavaScript the page says so, and what the server foun
   assert.deepEqual(await finding(page, system), good(both))
   await page.getByRole('link', { name: 'もう一度確認する' }).click()
   assert.deepEqual(await finding(page, 'Cookie'), good('Cookieを利用できます（サーバで確認しました）。'))
-  await page.goto(`${origin}${serviceHref(johoku, 'entry')}`)
+  await page.goto(`${here.origin}${serviceHref(johoku, 'entry')}`)
   assert.match(await page.getByRole('main').innerText(), /JavaScript の設定が「許可済み」となっていません。/)
   await page.close()
 })
 
 test('the probe tells what the server sees, and changes nothing', async () => {
-  const head = world.context.store.head().seq
-  const response = await fetch(`${origin}${serviceHref(shoko, 'environmentProbe')}`, {
+  const head = here.world.context.store.head().seq
+  const response = await fetch(`${here.origin}${serviceHref(shoko, 'environmentProbe')}`, {
     headers: { 'User-Agent': edgeAgent },
   })
   assert.equal(response.headers.get('Cache-Control'), 'no-store')
   assert.deepEqual(response.headers.getSetCookie(), [])
   assert.deepEqual(await response.json(), {
-    serverTimeMs: world.clock.now().epochMilliseconds,
+    serverTimeMs: here.world.clock.now().epochMilliseconds,
     cookie: false,
     tls: null,
     browser: 'Microsoft Edge',
     systems: ['Windows 10', 'Windows 11'],
   })
-  assert.equal(world.context.store.head().seq, head)
+  assert.equal(here.world.context.store.head().seq, head)
 })
 
 for (const size of Object.keys(sizes) as Size[]) {
@@ -298,14 +287,14 @@ for (const size of Object.keys(sizes) as Size[]) {
       const [institution] = service.split('/')
       const page = await openAs({ ...windows11Chrome, brand: 'Brave', size })
       const problems = watch(page)
-      await page.clock.setFixedTime(world.clock.now().add({ seconds: 9 }).toString())
+      await page.clock.setFixedTime(here.world.clock.now().add({ seconds: 9 }).toString())
       await check(page, service)
       assert.deepEqual(await inspect(page, `${institution}-environment-${size}`), [])
       assert.match(
         await page.getByRole('status').innerText(),
         /^確認が終わりました。不適合が\d件、要確認が2件/,
       )
-      await page.goto(`${origin}${serviceHref(service, 'entry')}`)
+      await page.goto(`${here.origin}${serviceHref(service, 'entry')}`)
       await page.getByRole('link', { name: 'ご利用環境' }).waitFor()
       assert.deepEqual(problems, [])
       await page.close()

@@ -17,7 +17,7 @@ import { askedOf, tenOperations } from '../support/ten-operations.ts'
 import { deviceKey, deviceProof, signatureOf } from '../support/token-device.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
 import { companyWithPayees, enrollToken, registerToken } from '../support/web-fb/companies.ts'
-import { fbMorning, webFb } from '../support/web-fb/service.ts'
+import { fbMorning, signing, webFb } from '../support/web-fb/service.ts'
 import { confirm, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
 import { testCaller } from '../support/world.ts'
 import { shownLines } from './support/asked-token.ts'
@@ -34,15 +34,10 @@ afterEach(async () => {
   await site.end()
 })
 
-function signing(profile: ServiceProfile): ServiceProfile {
-  const acts = [{ act: 'transfer', fromYen: 0, payees: 'all' }] as const
-  return profile.service === webFb
-    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
-    : profile
-}
+const allTransfers = signing([{ act: 'transfer', fromYen: 0, payees: 'all' }])
 
 test('issue 18: the phone scans the page, shows the transfer, approves, and the page goes on', async () => {
-  site = await startSite({ browsers: true }, { start: fbMorning, edit: signing })
+  site = await startSite({ browsers: true }, { start: fbMorning, edit: allTransfers })
   const { context } = site.world
   const origin = `http://localhost:${site.server.port}`
   const folder = mkdtempSync(join(tmpdir(), 'warifu-camera-'))
@@ -82,7 +77,7 @@ test('issue 18: the phone scans the page, shows the transfer, approves, and the 
 
 test('issue 18: on the phone that shows the page, a link opens the token there, up to an amount', async () => {
   const edit = (profile: ServiceProfile) => {
-    const signed = signing(profile)
+    const signed = allTransfers(profile)
     return { ...signed, confirmation: { ...signed.confirmation, sameDeviceYen: 10_000 } }
   }
   site = await startSite({ browsers: true }, { start: fbMorning, edit })
@@ -113,7 +108,7 @@ test('issue 18: on the phone that shows the page, a link opens the token there, 
 })
 
 test('issue 18: the device approves, and the page shows the receipt without a press', async () => {
-  site = await startSite({ browsers: true }, { start: fbMorning, edit: signing })
+  site = await startSite({ browsers: true }, { start: fbMorning, edit: allTransfers })
   const { context } = site.world
   const company = await companyWithPayees(context)
   const { tokenId } = await registerToken(context, company, 'individual')
@@ -141,7 +136,7 @@ test('issue 18: the device approves, and the page shows the receipt without a pr
 const qrPixelsMin = 114
 
 test('issue 18: on a phone zbarimg reads the code of each template from the screen, and it is larger where there is room', async () => {
-  site = await startSite({ browsers: true }, { start: fbMorning, edit: signing })
+  site = await startSite({ browsers: true }, { start: fbMorning, edit: allTransfers })
   const { context } = site.world
   const company = await companyWithPayees(context)
   await registerToken(context, company, 'individual')

@@ -46,13 +46,14 @@ import {
   startSite,
 } from '../support/site.ts'
 import { askedOf } from '../support/ten-operations.ts'
+import { lastPart as lastPartOf, typedTerms } from '../support/trade-forms.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
 import {
   addColleague,
   companyWithPayees,
   registerToken as registerFbToken,
 } from '../support/web-fb/companies.ts'
-import { fbMorning, webFb } from '../support/web-fb/service.ts'
+import { fbMorning, signing, webFb } from '../support/web-fb/service.ts'
 import { beginDraft, confirm, fixedPassword, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
 import { errorBox, notice, press } from './support/screens.ts'
 import { closeWindows } from './support/stage.ts'
@@ -78,7 +79,7 @@ const below = (prefix: string, ...tables: readonly Readonly<Record<string, strin
     .map((path) => `/${prefix}${path}`)
 
 const origin = () => `http://localhost:${site.server.port}`
-const lastPart = (response: Response) => locationOf(response).split('?')[0]?.split('/').at(-1) ?? ''
+const lastPart = (response: Response) => lastPartOf(locationOf(response))
 
 /** The paths that no link of somebody who is logged in leads to: those of forms, and the steps of a login. */
 function unseen(service: string, patterns: readonly string[], seen: ReadonlySet<string>): string[] {
@@ -93,7 +94,7 @@ const loginSteps = steps.concat(
 const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/mail-address/code/send'].concat(
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
-const passkeyForms = ['code', 'new', 'register', 'care', 'removal', 'removal/begin']
+const passkeyForms = ['code', 'new', 'new/proof', 'register', 'care', 'removal', 'removal/begin']
 /** The page that waits for the token is there in another profile, and that of an address here. */
 const passkeyOperations = ['operations/:id', 'operations/:id/status']
 const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
@@ -122,11 +123,9 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   site.world.clock.set(inTransition)
   const client = await loggedIn(site, boss)
   const at = (screen: keyof typeof tradePaths, id?: string) => tradeHref(service, screen, id)
-  const terms = { currency: 'USD', side: 'sell', amount: '10,000.00', method: 'period', month: '', tenor: '' }
-  const asked = { ...terms, start: '2025-07-08', end: '2025-07-31' }
-  const quote = async () => lastPart(await client.submit(at('trade'), asked))
+  const quote = async () => lastPart(await client.submit(at('trade'), typedTerms))
   const contract = lastPart(await client.submit(at('quote', await quote()), {}))
-  const large = lastPart(await client.submit(at('trade'), { ...asked, amount: '100,000.00' }))
+  const large = lastPart(await client.submit(at('trade'), { ...typedTerms, amount: '100,000.00' }))
   const signed = locationOf(await client.submit(at('quote', large), {}))
   const address = 'taro@customer.example'
   const typed = { current: changedPassword, address, again: address }
@@ -156,15 +155,10 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
 })
 
 /** Signs what is large, so that both ways to confirm are there. */
-function signing(profile: ServiceProfile): ServiceProfile {
-  const acts = [{ act: 'transfer', fromYen: 5_000_000, payees: 'all' }] as const
-  return profile.service === webFb
-    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
-    : profile
-}
+const largeTransfers = signing([{ act: 'transfer', fromYen: 5_000_000, payees: 'all' }])
 
 test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {
-  await begin(fbMorning, signing)
+  await begin(fbMorning, largeTransfers)
   const { context } = site.world
   const company = await companyWithPayees(context)
   await addColleague(context, company, 'M54100000002')
@@ -228,11 +222,12 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 個人インターネット
     also,
   })
   assert.deepEqual(defects, [])
-  // Only where the profile asks for the token's screen (restart.test.ts).
+  // Only where the profile asks for the token's screen (restart.test.ts) or a passkey (passkeys.test.ts).
   const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
+  const begins = ['/contract/stop/begin', '/restart/confirmation/begin']
   const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
     restart.map((end) => `/restart${end}`),
-    ['/token/stop', '/token/operations/:id/status'],
+    ['/token/stop', '/token/operations/:id/status', ...begins],
   )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))

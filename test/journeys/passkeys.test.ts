@@ -8,9 +8,18 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type ServiceScreen, serviceHref } from '../../src/authority/routes.ts'
+import type { PersonalScreen } from '../../src/services/personal/routes.ts'
 import { optionsOn } from '../support/authenticator.ts'
 import { checkAccessibility, hasHorizontalScroll, screenshot } from '../support/browser.ts'
 import { passkeysIn } from '../support/passkey-policy.ts'
+import {
+  accountHolder,
+  insideOf,
+  personal,
+  at as personalAt,
+  registerToken,
+  stopToken,
+} from '../support/personal.ts'
 import {
   loggedIn,
   nextCode,
@@ -185,4 +194,56 @@ test('issue 18: a page in between gets an answer that names it and opens nothing
   await page.goto(at('entry'))
   await button(page, 'パスキーでログイン').click()
   await page.getByText(/このパスキーはご利用いただけません/).waitFor()
+})
+
+/** 個人IB where a passkey does everything that it may. */
+const confirming = passkeysIn(personal, { confirms: ['restart', 'service_stop', 'passkey'] })
+
+test('issue 18: a passkey stops 個人IB and brings it back, with one button each, also at 360 pixels', async () => {
+  site = await startSite({ browsers: true }, { edit: confirming })
+  const holder = await accountHolder(site, '3000000001', '個人 花子')
+  await registerToken(site.world, holder)
+  const context = await windowOf(await insideOf(site, holder, 'code'))
+  const page = await context.newPage()
+  const problems = watch(page)
+  const authenticator = await giveAuthenticator(page)
+  const own = (screen: PersonalScreen) => `${origin()}${personalAt(screen)}`
+  const passkeys = `${origin()}${serviceHref(personal, 'passkeys')}`
+  await page.goto(passkeys)
+  await page.getByLabel('ワンタイムパスワード', { exact: true }).fill(await nextCode(site, holder.tokenId))
+  await button(page, '次へ').click()
+  await button(page, 'パスキーを登録する').click()
+  await page.getByText('パスキーを登録しました。').waitFor()
+  await context.clearCookies()
+  site.world.clock.forward({ hours: 72 })
+  await stopToken(site.world, holder)
+  await page.goto(own('entry'))
+  await button(page, 'パスキーでログイン').click()
+  await page.getByRole('heading', { name: 'トップページ' }).waitFor()
+
+  await page.goto(passkeys)
+  assert.deepEqual(await flawsOf(page, 'passkeys-another'), [])
+  await page.goto(own('token'))
+  assert.deepEqual(await flawsOf(page, 'passkeys-no-token'), [])
+  await page.goto(own('serviceStop'))
+  assert.deepEqual(await flawsOf(page, 'passkeys-service-stop'), [])
+  await button(page, 'パスキーで確認して取引中止').click()
+  await page.getByText('ご利用を再開されるとき').waitFor()
+
+  await page.getByRole('link', { name: 'IB取引中止の解除（再開）' }).click()
+  assert.deepEqual(await flawsOf(page, 'passkeys-restart-password'), [])
+  await page.getByLabel('契約者ID').fill(holder.userId)
+  await page.getByLabel('ログインパスワード', { exact: true }).fill(holder.password)
+  await button(page, '次へ').click()
+  await button(page, 'パスキーで再開する').waitFor()
+  assert.deepEqual(await flawsOf(page, 'passkeys-restart'), [])
+  // The device that does not verify its user brings nothing back, and the page says so.
+  await authenticator.verifies(false)
+  await button(page, 'パスキーで再開する').click()
+  await page.getByText(/もう一度ボタンを押してください/).waitFor()
+  assert.deepEqual(await flawsOf(page, 'passkeys-restart-asked'), [])
+  await authenticator.verifies(true)
+  await button(page, 'パスキーで再開する').click()
+  await page.getByText('インターネットバンキングを再開しました。').waitFor()
+  assert.deepEqual(problems, [])
 })

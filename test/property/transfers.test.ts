@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { makeDueRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
@@ -15,6 +14,7 @@ import { amountOf } from '../../src/services/web-fb/rules/transfer.ts'
 import { transferMails } from '../../src/services/web-fb/texts/transfer-mails.ts'
 import { eventsOf } from '../contract/support/changes.ts'
 import { codeOf } from '../contract/support/people.ts'
+import { ledgerSum } from '../support/ledger-sum.ts'
 import {
   addColleague,
   type FbSession,

@@ -32,11 +32,11 @@ import type { Random } from './random.ts'
 import { createScheduler, type Operation } from './scheduler.ts'
 
 /** The middle of a step, some weeks before any phase of a profile begins. */
-export const beginMs = Temporal.Instant.from('2025-07-01T00:00:15Z').epochMilliseconds
+const beginMs = Temporal.Instant.from('2025-07-01T00:00:15Z').epochMilliseconds
 /** Passwords last 90 days, and a life is about something else. */
 const endMs = beginMs + 40 * 86_400_000
 
-export const nodeNames = ['A', 'B', 'C'] as const
+const nodeNames = ['A', 'B', 'C'] as const
 
 /** A code that was mailed, as the model knows it. */
 export type Challenge = {

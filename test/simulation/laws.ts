@@ -26,8 +26,6 @@ const unlocksAloneMax = 2
 const handsOver = (service: string, action: string) =>
   action === 'reset_password' && !service.startsWith('johoku/')
 
-export type Laws = ReturnType<typeof createLaws>
-
 export function createLaws(nowMs: () => number) {
   const ofCodes = createLawsOfCodes()
   const ofDesk = createLawsOfDesk()

@@ -3,7 +3,7 @@
 import { type Life, type LifeOptions, live } from './life.ts'
 
 /** A life of more steps would say no more, and take longer to live again. */
-export const stepsOfALife = 1000
+const stepsOfALife = 1000
 /** Lives that are tried to find a shorter one that fails. */
 const triesMax = 80
 const linesMax = 40

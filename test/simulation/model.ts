@@ -1,8 +1,8 @@
 // What should happen, in the simplest terms: no store, no events, no source code of Warifu. The numbers are those of
 // the manuals (requirements appendix C), not read from a profile.
 
-export const passwordFailuresMax = 5
-export const codeFailuresMax = 10
+const passwordFailuresMax = 5
+const codeFailuresMax = 10
 const toleranceMs = 5000
 const stepMs = 30_000
 const ticketMs = 300_000

@@ -28,8 +28,6 @@ export type Operation = {
 
 export type Ended = { readonly operation: Operation; readonly result: string }
 
-export type Scheduler = ReturnType<typeof createScheduler>
-
 export function createScheduler() {
   const running: Operation[] = []
   const ended: Ended[] = []

@@ -5,6 +5,7 @@ import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { touchSession } from '../../src/authority/queries/sessions.ts'
 import { sessionState } from '../../src/authority/rules/session.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { sessionStarted } from './session-started.ts'
 
 export async function loggedInTrader(
   context: Context,
@@ -14,21 +15,11 @@ export async function loggedInTrader(
   const { user } = await context.store.read({ user: userState.ref(service, userId) })
   assert.ok(user)
   const sessionHash = `session of ${userId}`
+  const always = { startedAtMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER }
   const refs = { user: userState.ref(service, userId), session: sessionState.ref(sessionHash) }
   await context.store.change({ at: context.now(), ...caller }, refs, () => ({
     outcome: { ok: true },
-    events: [
-      {
-        type: 'session_started',
-        service,
-        userId,
-        sessionHash,
-        stage: 'authenticated',
-        purpose: 'login',
-        startedAtMs: 0,
-        expiresAtMs: Number.MAX_SAFE_INTEGER,
-      } as never,
-    ],
+    events: [sessionStarted({ service, userId, sessionHash }, always)],
   }))
   return { service, userId, customerId: user.customerId, sessionHash }
 }

@@ -10,6 +10,7 @@ export const usualPasskeys: PasskeyPolicy = {
   challengeSeconds: 300,
   passkeysMax: 5,
   lowered: null,
+  confirms: [],
 }
 
 /** A profile with passkeys beside its other methods. */

@@ -10,8 +10,6 @@ import { shoko, testCaller, type World } from './world.ts'
 
 const host = '127.0.0.1'
 
-export type RadiusServer = Awaited<ReturnType<typeof startRadiusServer>>
-
 /** Ended with the test. */
 export async function startRadiusServer(
   t: Pick<TestContext, 'after'>,

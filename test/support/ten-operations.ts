@@ -8,8 +8,8 @@ import type { Context } from '../../src/authority/operations/context.ts'
 import { testCaller } from './world.ts'
 
 const payee = {
-  bank: '0009',
-  bankName: '三井住友銀行',
+  bank: '9990',
+  bankName: '見本銀行',
   branch: '210',
   branchName: '東京ニ番町支店',
   type: 1,

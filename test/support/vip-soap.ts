@@ -27,7 +27,7 @@ export const userNamespace = 'https://schemas.symantec.com/vip/2011/04/vipuserse
 const soap = 'http://schemas.xmlsoap.org/soap/envelope/'
 
 /** Everything that this door ever asks for. */
-export const soapScopes: readonly ClientScope[] = [
+const soapScopes: readonly ClientScope[] = [
   'vip',
   'verify',
   'verify:detail',
@@ -37,7 +37,7 @@ export const soapScopes: readonly ClientScope[] = [
   'tokens:read',
 ]
 
-export const validationSettings = parseVipSettings('{ "provisioning": false, "validation": {} }')
+const validationSettings = parseVipSettings('{ "provisioning": false, "validation": {} }')
 
 export type ValidationSite = Awaited<ReturnType<typeof startValidation>>
 

@@ -18,7 +18,7 @@ function findLibrary(): string {
 }
 
 /** A clock that is moved from outside. */
-export function createFalseClock() {
+function createFalseClock() {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-clock-'))
   const file = join(folder, 'offset')
   const set = (seconds: number) => {

@@ -51,7 +51,7 @@ function milliseconds(pattern: RegExp, text: string): number {
 }
 
 /** The text, in short, for which the pattern takes out of all proportion; undefined if there is none. */
-export function slowText(pattern: RegExp): string | undefined {
+function slowText(pattern: RegExp): string | undefined {
   for (const piece of pieces) {
     for (const [before, after] of edges) {
       const textOf = (length: number) => `${before}${piece.repeat(length / piece.length)}${after}`

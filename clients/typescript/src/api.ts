@@ -396,6 +396,8 @@ export type SignedOperation = {
   readonly userId: string
   /** The token that it is addressed to. */
   readonly tokenId: string
+  /** Whether all users of the customer share that token: its answer is the customer’s, and that it was this user only your own login says. */
+  readonly shared: boolean
   readonly reference: string
   readonly status: 'created' | 'approved' | 'rejected' | 'expired' | 'cancelled'
   /** Of a rejection or a cancellation. */
@@ -1083,6 +1085,18 @@ export type WebhookEvent = {
     readonly debitYen: number
     readonly payees: number
     readonly by: 'code' | 'fixed_password' | 'operation'
+    readonly heldUntil: string | null
+  }
+} | {
+  readonly type: 'transfer.released'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+    readonly day: string
   }
 } | {
   readonly type: 'transfer.executed'

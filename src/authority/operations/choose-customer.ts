@@ -1,5 +1,4 @@
 import { newId, randomDigits } from '../../platform/secrets/random.ts'
-import type { StatesOf } from '../../platform/store/store.ts'
 import { customerIdByCode, customersByNumber } from '../queries/customers.ts'
 import { type ChosenCustomer, customerNumberState, customerState } from '../rules/customer.ts'
 import { customerEndState } from '../rules/customer-end.ts'
@@ -58,8 +57,6 @@ export function customerRefs(
     customerEnd: customerEndState.ref(service, customerId),
   }
 }
-
-export type CustomerRows = StatesOf<ReturnType<typeof customerRefs>>
 
 /** What this process drew last, and may not have committed yet: until then the database calls it free. */
 const drawn = new WeakMap<Context['store'], Set<string>>()

@@ -15,14 +15,20 @@ const lookBackMs = 600_000
 /** Of each service and look; more than that is the same incident. */
 const tellMost = 100
 
+const watched = ['operation_rejected', 'risk_noted', 'risk_refused'] as const
+
 type Incident =
   | { readonly type: 'operation_rejected'; readonly reason: string; readonly operationId: string }
-  | { readonly type: 'risk_noted'; readonly act: string; readonly risks: readonly Risk[] }
+  | {
+      readonly type: 'risk_noted' | 'risk_refused'
+      readonly act: string
+      readonly risks: readonly Risk[]
+    }
 
 /**
  * What a person of the institution should know of within the minute: a user says that what the token showed is not
- * theirs (「身に覚えがない」), so somebody else may be in their session, or did something to which a rule with an alarm
- * applied. A line of the log for each, on every node, without the user's ID; a webhook says it to systems.
+ * theirs (「身に覚えがない」), so somebody else may be in their session, or did, or was refused, something to
+ * which a rule with an alarm applied. A line of the log for each, on every node, without the user's ID; a webhook says it to systems.
  */
 export async function watchIncidents({ store, profiles, now }: Context, log: Told): Promise<void> {
   const after = toldUntil.get(store)
@@ -31,12 +37,12 @@ export async function watchIncidents({ store, profiles, now }: Context, log: Tol
   if (head === after) return
   const since = after === undefined ? { fromMs: now().epochMilliseconds - lookBackMs } : { after }
   for (const service of profiles.keys()) {
-    const filter = { service, types: ['operation_rejected', 'risk_noted'], before: head + 1, ...since }
+    const filter = { service, types: watched, before: head + 1, ...since }
     const rows = await newestJournal(store, filter, tellMost)
     for (const { body } of rows.toReversed()) {
       const { event, request } = JSON.parse(body) as { readonly event: Incident; readonly request: string }
       const of = { service, requestId: request }
-      if (event.type === 'risk_noted') tellRisk(event, of, log)
+      if (event.type !== 'operation_rejected') tellRisk(event, of, log)
       else if (event.reason === 'not_mine') {
         const fields = { ...of, alarm: 'not_mine', operationId: event.operationId }
         log.warn(fields, 'a user says that an operation on the token is not theirs')
@@ -46,11 +52,13 @@ export async function watchIncidents({ store, profiles, now }: Context, log: Tol
 }
 
 function tellRisk(
-  { act, risks }: Extract<Incident, { readonly type: 'risk_noted' }>,
+  { type, act, risks }: Exclude<Incident, { readonly type: 'operation_rejected' }>,
   of: object,
   log: Told,
 ): void {
   if (!risksAsk(risks, 'alarm')) return
   const when = risks.filter((risk) => risksAsk([risk], 'alarm')).map((risk) => risk.when)
-  log.warn({ ...of, alarm: 'risk', act, when }, 'a user did something to which a rule with an alarm applies')
+  const fields = { ...of, alarm: 'risk', act, when }
+  if (type === 'risk_noted') log.warn(fields, 'a user did something to which a rule with an alarm applies')
+  else log.warn(fields, 'a user was refused more than a rule with an alarm leaves for now')
 }

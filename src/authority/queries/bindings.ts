@@ -21,7 +21,7 @@ export type BindingFilter = {
 }
 
 /** The columns by which the lines may be sorted. */
-export const bindingOrders = {
+const bindingOrders = {
   tokenId: 'b.token_id',
   status: 'b.status',
   userId: 'u.user_id',

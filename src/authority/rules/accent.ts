@@ -10,7 +10,7 @@ export type AccentShades = {
 }
 
 /** WCAG 2.2, 1.4.3. */
-export const contrastMin = 4.5
+const contrastMin = 4.5
 
 /** What links and buttons stand on in our style sheets; a test holds the two together. */
 export const grounds = {

@@ -65,7 +65,7 @@ export function newWatch(nowMs: number): Watch {
 }
 
 /** A name that tells alarms of one service apart. */
-export function alarmName(alarm: Alarm): string {
+function alarmName(alarm: Alarm): string {
   if (alarm.alarm === 'refusals') return `refusals ${alarm.refusal}`
   return alarm.alarm === 'turned_away' ? `turned_away ${alarm.status}` : alarm.alarm
 }

@@ -230,12 +230,12 @@ export type DeskRevocation = {
 }
 
 /** Why it takes a second operator; nothing, as recommended, where one may do it alone at once. */
-export function whyRevocationTakesTwo({ desk }: Pick<ServiceProfile, 'desk'>): readonly ApprovalName[] {
+function whyRevocationTakesTwo({ desk }: Pick<ServiceProfile, 'desk'>): readonly ApprovalName[] {
   return desk.approvals.includes('revoke_certificate') ? ['revoke_certificate'] : []
 }
 
 /** What an approver reads of a revocation, and what is carried out is held against. */
-export function revocationDetails(
+function revocationDetails(
   { serial, expiresAtMs }: Pick<Certificate, 'serial' | 'expiresAtMs'>,
   cause: RevocationReason,
 ): RequestDetails {

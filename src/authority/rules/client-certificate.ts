@@ -6,7 +6,7 @@ import type { ClientCertificate, ClientRefusal, NewClientCertificate } from './c
 import type { Decision } from './decision.ts'
 
 /** Two, so that a new certificate is in use before the old one goes. */
-export const clientCertificatesMax = 2
+const clientCertificatesMax = 2
 
 export function isCertificateLive(
   { revokedAtMs, expiresAtMs }: ClientCertificate,

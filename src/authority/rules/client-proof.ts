@@ -49,9 +49,9 @@ export type AssertionClaims = {
   readonly notBefore: number | null
 }
 
-export const assertionSecondsMax = 300
+const assertionSecondsMax = 300
 /** How far the client's clock may be ahead. */
-export const clientClockSecondsMax = 30
+const clientClockSecondsMax = 30
 
 /** Why an assertion does not count here and now, whoever signed it. */
 export function refuseClaims(

@@ -51,7 +51,7 @@ export type Client = {
 }
 
 /** Two, so that a new key is in use before the old one goes. */
-export const clientKeysMax = 2
+const clientKeysMax = 2
 
 /** How long a key that has ended is remembered: as long as somebody may grant what was asked for with it (X1). */
 export const endedKeyKeptMs = 24 * 3_600_000

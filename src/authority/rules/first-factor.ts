@@ -22,6 +22,7 @@ import {
 } from './methods/method.ts'
 import type { Method } from './methods/policy.ts'
 import type { Registered } from './methods/registered.ts'
+import { confirmsByPasskey, passkeysConfirm } from './passkey-confirmation.ts'
 import { judgePassword, type PasswordStates, type PasswordVerdict } from './password-judgement.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
@@ -140,6 +141,11 @@ function nextStep(
     const misses = profile.login.code === 'registered' && (binding?.lostAtMs ?? null) !== null
     return misses ? 'token_lost' : { purpose, methods: [] }
   }
+  // What has become of a token is none of a passkey's business.
+  if (purpose === 'restart' && passkeysConfirm(profile, 'restart'))
+    return confirmsByPasskey(registered.passkeys, profile, 'restart', now)
+      ? { purpose, methods: [] }
+      : 'passkey_lacking'
   if (binding?.status === 'locked') return lockRefusal(binding)
   if (binding?.status === 'suspended') return 'code_suspended'
   if (purpose === 'stop' || purpose === 'restart')

@@ -23,7 +23,7 @@ const minuteMs = 60_000
 export const mailboxKeptMs = 24 * 60 * minuteMs
 
 /** EML-05, of each share. That of codes that register an address is smaller. */
-export const mailboxLimits = [
+const mailboxLimits = [
   { withinMs: 15 * minuteMs, sendsMax: 5, unprovenMax: 3 },
   { withinMs: mailboxKeptMs, sendsMax: 20, unprovenMax: 10 },
 ] as const

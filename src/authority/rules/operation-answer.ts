@@ -15,7 +15,7 @@ import { secretChanged } from './token-move.ts'
 import { countWrongCode, lockRefusal } from './wrong-code.ts'
 
 /** New ones would be new tries: they count toward the lock of the token, over all operations. */
-export const wrongCodesMax = 3
+const wrongCodesMax = 3
 
 export type AnswerStates = {
   readonly operation: SignedOperation | undefined

@@ -41,7 +41,7 @@ export function mayAct(operator: Appointment, right: Right, service: string): bo
 }
 
 /** The same for matters outside any service: is it the operator's own desk? */
-export function mayActAt(operator: Appointment, right: Right, desk: string): boolean {
+function mayActAt(operator: Appointment, right: Right, desk: string): boolean {
   const rights: readonly string[] = roleRights[operator.role]
   return rights.includes(right) && desk === operator.service
 }

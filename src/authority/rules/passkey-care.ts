@@ -4,8 +4,8 @@ import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
 import { openSession, type SessionStates } from './gate.ts'
 import type { Registered } from './methods/registered.ts'
-import { decidePasskeyProof, type ShownPasskeyProof } from './passkey-proof.ts'
-import { passkeyChallenged, type Visiting } from './passkey-registration.ts'
+import { decidePasskeyProof, decideProofAsk, type ShownPasskeyProof } from './passkey-proof.ts'
+import type { Visiting } from './passkey-registration.ts'
 import { letsInByToken, tellingOf } from './passkey-telling.ts'
 import {
   hasUsablePasskey,
@@ -136,13 +136,11 @@ export function decideRemovalAsk(
   ask: Visiting & { readonly challenge: string },
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, 'ticket_invalid' | 'nothing_to_do' | 'passkey_by_others'> {
-  const { service, sessionHash, seenAtMs, challenge } = ask
+): Decision<object, 'ticket_invalid' | 'passkey_lacking' | 'passkey_by_others'> {
+  const { seenAtMs } = ask
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
-  if (!hasUsablePasskey(states.holder, now)) return refuse('nothing_to_do')
-  const of = { service, sessionHash, purpose: 'removal', challenge, userHandle: null } as const
-  return accept({}, passkeyChallenged(of, profile, now))
+  return decideProofAsk(states.holder, { ...ask, purpose: 'removal' }, profile, now)
 }
 
 export type PasskeyRemoval = Visiting & {

@@ -1,11 +1,12 @@
 import type { OfUser } from './keys.ts'
+import type { PasskeyConfirmedAct } from './methods/policy.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What a challenge is for. */
-export type PasskeyPurpose = 'login' | 'registration' | 'removal'
+/** What a challenge is for; an act that a passkey confirms is its own purpose. */
+export type PasskeyPurpose = 'login' | 'registration' | 'removal' | PasskeyConfirmedAct
 
-/** How a user proves that a passkey is to be theirs: on the token's own screen, or by a code of the token or by mail. */
-export type RegistrationProof = 'signature' | 'token' | 'mail'
+/** How a user proves that a passkey is to be theirs: on the token's own screen, by a code of the token or by mail, or by another one. */
+export type RegistrationProof = 'signature' | 'token' | 'mail' | 'passkey'
 
 /** Where a passkey was registered: what the browser says to be, and from which address; null: it doesn't tell. */
 export type RegisteredFrom = { readonly browser: string | null; readonly address: string | null }

@@ -3,7 +3,14 @@ import type { Decision } from './decision.ts'
 import { isAccepted, standingOf } from './methods/method.ts'
 import { passkeyMethod } from './methods/passkey.ts'
 import type { PasskeyPurpose } from './passkey-events.ts'
-import { isUsablePasskey, type Passkey, type PasskeyChallenge, type PasskeyHolder } from './passkeys.ts'
+import {
+  hasUsablePasskey,
+  isUsablePasskey,
+  type Passkey,
+  type PasskeyChallenge,
+  type PasskeyHolder,
+  passkeyPolicyOf,
+} from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
 
@@ -19,6 +26,17 @@ export type PasskeyAnswer = {
   readonly backedUp: boolean
   /** The key that its signature was checked with; null: nobody has such a passkey. */
   readonly checkedWith: string | null
+}
+
+/** What a browser signs next, instead of whatever it was to sign before. */
+export function passkeyChallenged(
+  of: Omit<PasskeyChallenge, 'issuedAtMs' | 'expiresAtMs'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+) {
+  const issuedAtMs = now.epochMilliseconds
+  const expiresAtMs = issuedAtMs + passkeyPolicyOf(profile).challengeSeconds * 1000
+  return { type: 'passkey_challenged', ...of, issuedAtMs, expiresAtMs } as const
 }
 
 /** The live challenge, if it is the one that was answered. */
@@ -86,6 +104,18 @@ export function passkeyAccepted(answering: Answering, shown: PasskeyAnswer, now:
 
 function passkeyOf(holder: PasskeyHolder | undefined, credentialId: string): Passkey | undefined {
   return holder?.passkeys.find((passkey) => passkey.credentialId === credentialId)
+}
+
+/** What the browser is to sign for this purpose, if its user has a passkey that counts. */
+export function decideProofAsk(
+  holder: PasskeyHolder | undefined,
+  { service, sessionHash, purpose, challenge }: Omit<Answering, 'userId'> & { readonly challenge: string },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, 'passkey_lacking'> {
+  if (!hasUsablePasskey(holder, now)) return refuse('passkey_lacking')
+  const of = { service, sessionHash, purpose, challenge, userHandle: null } as const
+  return accept({}, passkeyChallenged(of, profile, now))
 }
 
 export type ShownPasskeyProof = {

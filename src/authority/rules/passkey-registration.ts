@@ -10,8 +10,15 @@ import { isAccepted, isOffered, standingOf } from './methods/method.ts'
 import { passkeyMethod } from './methods/passkey.ts'
 import type { Registered } from './methods/registered.ts'
 import { tokenMethod } from './methods/token.ts'
+import { confirmsByPasskey } from './passkey-confirmation.ts'
 import type { NewCredential, RegisteredFrom, RegistrationProof } from './passkey-events.ts'
-import { openChallenge } from './passkey-proof.ts'
+import {
+  decidePasskeyProof,
+  decideProofAsk,
+  openChallenge,
+  passkeyChallenged,
+  type ShownPasskeyProof,
+} from './passkey-proof.ts'
 import { type PasskeyChallenge, type PasskeyClaim, type PasskeyHolder, passkeyPolicyOf } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
@@ -20,16 +27,17 @@ import { isModelAllowed } from './staff-keys.ts'
 
 const hourMs = 3_600_000
 
-/** Null: they have neither token nor address, and it takes the desk. */
+/** Null: they have neither token nor address, nor a passkey that confirms another one, and it takes the desk. */
 export function proofOf(
-  { binding, mailAddress }: Pick<Registered, 'binding' | 'mailAddress'>,
+  { binding, mailAddress, passkeys }: Registered,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): RegistrationProof | null {
   const counts = (method: typeof tokenMethod) => isAccepted(standingOf(profile, method, now))
   if ((binding?.tokenId ?? null) !== null && counts(tokenMethod))
     return asksSignature(profile.confirmation, { act: 'passkey' }) ? 'signature' : 'token'
-  return mailAddress !== undefined && counts(mailMethod) ? 'mail' : null
+  if (mailAddress !== undefined && counts(mailMethod)) return 'mail'
+  return confirmsByPasskey(passkeys, profile, 'passkey', now) ? 'passkey' : null
 }
 
 export type RegistrationStates = SessionStates &
@@ -38,6 +46,8 @@ export type RegistrationStates = SessionStates &
     readonly holder: PasskeyHolder | undefined
     /** The code that was mailed for it. */
     readonly mailed: Challenge | undefined
+    /** What another passkey was to sign for it. */
+    readonly toProve: PasskeyChallenge | undefined
   }
 
 /** Who asks, in which session. */
@@ -53,6 +63,7 @@ export type RegistrationAsk = Visiting & {
     | { readonly by: 'signature' }
     | { readonly by: 'token'; readonly code: string; readonly codeAt: CodeAt }
     | { readonly by: 'mail'; readonly codeHash: string }
+    | ({ readonly by: 'passkey' } & ShownPasskeyProof)
   /** Whose token a code comes from. */
   readonly tokenHolder: string
   /** What the browser is to sign. */
@@ -61,8 +72,22 @@ export type RegistrationAsk = Visiting & {
   readonly userHandle: string
 }
 
+/** What another passkey is to sign, before the first step. */
+export function decideAnotherAsk(
+  states: SessionStates & Pick<Registered, 'binding' | 'mailAddress' | 'passkeys'>,
+  { seenAtMs, ...ask }: Visiting & { readonly challenge: string },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
+  const barred = refuseRegistration(states.passkeys, profile, now)
+  if (barred !== null) return refuse(barred)
+  if (proofOf(states, profile, now) !== 'passkey') return refuse('nothing_to_do')
+  return decideProofAsk(states.passkeys, { ...ask, purpose: 'passkey' }, profile, now)
+}
+
 /**
- * The first step: a code of the moment. It is what a thief can have too, so the passkey waits; without it, nothing begins.
+ * The first step: a code of the moment, or another passkey. A code is what a thief can have too, so the passkey waits; without it, nothing begins.
  * Refusals that are not about the code come first, and spend none.
  */
 export function decidePasskeyAsk(
@@ -75,7 +100,8 @@ export function decidePasskeyAsk(
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const barred = refuseRegistration(states.holder, profile, now)
   if (barred !== null) return refuse(barred)
-  if (proofOf(states, profile, now) !== proof.by) return refuse('stale')
+  if (proofOf({ ...states, passkeys: states.holder }, profile, now) !== proof.by)
+    return refuse(proof.by === 'passkey' ? 'nothing_to_do' : 'stale')
   // Whoever has just had the address changed may be somebody else.
   if (proof.by === 'mail' && isCooling(states.mailAddress, now)) return refuse('cooling_down')
   const { userHandle } = states.holder ?? ask
@@ -96,23 +122,17 @@ function decideProof(
       return accept({})
     case 'token':
       return decideCode(states, { service, userId, holder, ...proof }, profile.code, now)
+    case 'passkey': {
+      const { toProve: challenge, holder: own } = states
+      const answering = { service, userId, sessionHash, purpose: 'passkey' } as const
+      return decidePasskeyProof({ challenge, holder: own }, answering, proof, profile, now)
+    }
     case 'mail': {
       const { codeHash } = proof
       const of = { service, userId, sessionHash, purpose: 'passkey', codeHash } as const
       return decideChallengeCode({ ...states, challenge: states.mailed }, of, profile, now)
     }
   }
-}
-
-/** What a browser signs next, instead of whatever it was to sign before. */
-export function passkeyChallenged(
-  of: Omit<PasskeyChallenge, 'issuedAtMs' | 'expiresAtMs'>,
-  profile: ServiceProfile,
-  now: Temporal.Instant,
-) {
-  const issuedAtMs = now.epochMilliseconds
-  const expiresAtMs = issuedAtMs + passkeyPolicyOf(profile).challengeSeconds * 1000
-  return { type: 'passkey_challenged', ...of, issuedAtMs, expiresAtMs } as const
 }
 
 /** Why this user registers no (more) passkey; null: they may. */
@@ -167,7 +187,7 @@ export function decidePasskeyRegistration(
   if (barred !== null) return rejected(barred)
   if (typeof made === 'string') return rejected(made)
   if (claim !== undefined) return rejected('passkey_known')
-  const registeredBy = proofOf(states, profile, now)
+  const registeredBy = proofOf({ ...states, passkeys: holder }, profile, now)
   if (registeredBy === 'signature') return rejected('operation_needed')
   const { staff, waitHours } = passkeyPolicyOf(profile)
   if (staff !== undefined && !isModelAllowed(made, staff)) return rejected('passkey_model_refused')

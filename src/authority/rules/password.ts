@@ -6,7 +6,7 @@ import { ofUser } from './keys.ts'
 import { keptLock, noTimedLock, type TimedLock } from './timed-lock.ts'
 
 /** How many earlier verifiers a row keeps; profiles may look back less far (S0-2.2-22). */
-export const previousVerifiersKept = 4
+const previousVerifiersKept = 4
 
 /** One user's password: its verifiers and its lock. Changes far more often than the user. */
 export type Password = {

@@ -29,6 +29,7 @@ export const authorityStrictness: Strictness = {
   'methods.passkey.challengeSeconds': 'lower',
   'methods.passkey.passkeysMax': 'lower',
   'methods.passkey.origins': 'fewer entries',
+  'methods.passkey.confirms': 'fewer entries',
   'methods.passkey.lowered.hours': 'higher',
   'methods.passkey.lowered.perDayYen': 'lower',
   'methods.passkey.staff.keysMin': 'higher',

@@ -37,7 +37,7 @@ export const pushSubscriptionState = state<
 })
 
 /** As long as browsers’ push services make them, and more. */
-export const endpointLengthMax = 1000
+const endpointLengthMax = 1000
 
 /**
  * Which of the places an endpoint is at; undefined: at none, so that nobody has us connect anywhere else. A place is an

@@ -123,6 +123,7 @@ export type PasskeyRefusal =
   | 'passkeys_too_many'
   | 'passkey_name_wrong'
   | 'passkey_needed'
+  | 'passkey_lacking'
 
 /** Of passkeys of a desk’s staff alone. */
 export type StaffKeyRefusal =

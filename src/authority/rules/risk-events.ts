@@ -5,7 +5,7 @@ export const riskConditions = ['new_browser', 'new_payee', 'new_token', 'limit_r
 export type RiskCondition = (typeof riskConditions)[number]
 
 /** What a rule adds. */
-export const riskEffects = ['signature', 'limit', 'notice', 'alarm'] as const
+export const riskEffects = ['signature', 'wait', 'limit', 'notice', 'alarm'] as const
 export type RiskEffect = (typeof riskEffects)[number]
 
 /** Which acts rules are about, what they can look at there, and what they can add. */
@@ -38,11 +38,25 @@ export type Risk = {
   readonly untilMs: number | null
   readonly adds: readonly RiskEffect[]
   readonly limitYen: number | null
+  /** Of `wait` alone: for how long the act is held back. */
+  readonly waitHours?: number
 }
 
 /** An act was done to which rules applied. */
-export type RiskEvent = OfUser & {
+export type RiskNoted = OfUser & {
   readonly type: 'risk_noted'
   readonly act: RiskAct
   readonly risks: readonly Risk[]
 }
+
+/** An act was refused: it was for more than rules, or a passkey that is new, leave for now. */
+export type RiskRefused = OfUser & {
+  readonly type: 'risk_refused'
+  readonly act: RiskAct
+  readonly limit: 'rule' | 'passkey'
+  readonly yen: number
+  /** Those that set the limit; none where the passkey does. */
+  readonly risks: readonly Risk[]
+}
+
+export type RiskEvent = RiskNoted | RiskRefused

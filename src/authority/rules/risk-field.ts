@@ -11,7 +11,7 @@ export const riskField = z
         when: z
           .enum(riskConditions)
           .describe(
-            'The user first logged in with this browser, a payee was not paid lately (for limit and signature: or first paid less than a day ago), the token was enrolled, the limits of transfers were raised, or the user said 「身に覚えがない」 of an operation',
+            'The user first logged in with this browser, a payee was not paid lately (for limit, signature and wait: or first paid less than a day ago), the token was enrolled, the limits of transfers were raised, or the user said 「身に覚えがない」 of an operation',
           ),
         hours: count(1, 720)
           .nullable()
@@ -25,12 +25,16 @@ export const riskField = z
           .array(z.enum(riskEffects))
           .min(1)
           .describe(
-            'What it adds: a signed operation confirms it, only so much may be transferred in a day, the user is told by mail, the institution by an alarm',
+            'What it adds: a signed operation confirms it, what is accepted is held back for some hours, only so much may be transferred in a day, the user is told by mail, the institution by an alarm',
           ),
         limitYen: count(1, 1_000_000_000_000)
           .nullable()
           .default(null)
           .describe('Of limit: how much the user may transfer in a day'),
+        waitHours: count(1, 72)
+          .nullable()
+          .default(null)
+          .describe('Of wait: for how long what is accepted is held back'),
       })
       .superRefine((rule, c) => {
         const fault = faultOfRisk(rule)

@@ -9,10 +9,19 @@ export type RiskRule = {
   readonly adds: readonly RiskEffect[]
   /** Of `limit`: how much a user may transfer in a day. */
   readonly limitYen: number | null
+  /** Of `wait`: for how long the act is held back. */
+  readonly waitHours?: number | null
 }
 
 /** What is wrong with a rule: it would say something that never applies. */
-export function faultOfRisk({ when, hours, acts, adds, limitYen }: RiskRule): string | null {
+export function faultOfRisk({
+  when,
+  hours,
+  acts,
+  adds,
+  limitYen,
+  waitHours = null,
+}: RiskRule): string | null {
   const wrongAct = acts.find((act) => !riskActs[act].when.some((each) => each === when))
   if (wrongAct !== undefined) return `${wrongAct} is never ${when}`
   for (const act of acts) {
@@ -22,5 +31,6 @@ export function faultOfRisk({ when, hours, acts, adds, limitYen }: RiskRule): st
   if ((hours === null) !== (when === 'new_payee'))
     return when === 'new_payee' ? 'new_payee has no hours' : `${when} needs hours`
   if ((limitYen === null) === adds.includes('limit')) return 'limitYen and limit go together'
+  if ((waitHours === null) === adds.includes('wait')) return 'waitHours and wait go together'
   return null
 }

@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { binding, ticket } from '../../../test/support/states.ts'
 import type { MailDraft } from './mail.ts'
-import { riskLimitOf, risksAsk, risksNoted, risksOf, withRiskMail } from './risk.ts'
-import { type RiskAct, type RiskEvent, riskActs, riskConditions, riskEffects } from './risk-events.ts'
+import { riskLimitOf, risksAsk, risksNoted, risksOf, riskWaitOf, withRiskMail } from './risk.ts'
+import { type RiskAct, type RiskNoted, riskActs, riskConditions, riskEffects } from './risk-events.ts'
 import { faultOfRisk, type RiskRule } from './risk-rule.ts'
 
 const now = Temporal.Instant.from('2026-12-01T09:00:00+09:00')
@@ -89,6 +89,21 @@ test('issue 18: only rules of the act apply, every one of them, and the lowest o
   assert.equal(riskLimitOf([]), null)
 })
 
+test('issue 18: the longest wait counts, for all its reasons; a payee of today is held back as one that is new', () => {
+  const states = { ...quiet, binding: binding({ enrolledAtMs: ago(1) }), disowning: disowned(ago(1)) }
+  const rules = [
+    rule({ when: 'new_token', adds: ['wait'], waitHours: 24 }),
+    rule({ when: 'disowned', adds: ['wait', 'alarm'], waitHours: 48 }),
+    rule({ when: 'new_payee', hours: null, adds: ['wait'], waitHours: 1 }),
+    rule({ when: 'new_browser', adds: ['alarm'] }),
+  ]
+  const waitOf = (facts: Parameters<typeof risksOf>[3]) =>
+    riskWaitOf(risksOf(rules, 'transfer', states, facts, now))
+  assert.deepEqual(waitOf({}), { hours: 48, because: ['new_token', 'disowned'] })
+  assert.deepEqual(waitOf({ recentPayees: 1 })?.because, ['new_token', 'disowned', 'new_payee'])
+  assert.equal(riskWaitOf(risksOf([rule({ when: 'new_token' })], 'transfer', states, {}, now)), null)
+})
+
 test('issue 18: without rules nothing applies, and the journal says nothing', () => {
   const states = { ...quiet, binding: binding({ enrolledAtMs: nowMs }), disowning: disowned(nowMs) }
   const risks = risksOf([], 'transfer', states, { newPayees: 5, limitsRaisedAtMs: nowMs }, now)
@@ -105,6 +120,14 @@ test('issue 18: a rule that says what never applies is a fault; every other one 
     [rule({ when: 'new_payee' }), 'new_payee has no hours'],
     [rule({ adds: ['limit'] }), 'limitYen and limit go together'],
     [rule({ limitYen: 1 }), 'limitYen and limit go together'],
+    [rule({ adds: ['wait'] }), 'waitHours and wait go together'],
+    [rule({ waitHours: 24 }), 'waitHours and wait go together'],
+    [rule({ acts: ['payee'], adds: ['wait'], waitHours: 24 }), 'payee takes no wait'],
+    [
+      rule({ when: 'disowned', acts: ['fx_contract'], adds: ['wait'], waitHours: 1 }),
+      'fx_contract takes no wait',
+    ],
+    [rule({ adds: ['wait'], waitHours: 24 }), null],
     [rule({ adds: ['limit'], limitYen: 1 }), null],
     [rule({ when: 'new_payee', hours: null }), null],
     [rule({ when: 'disowned', acts: ['transfer', 'payee', 'limit'], adds: ['signature', 'notice'] }), null],
@@ -119,11 +142,13 @@ const anyRule: fc.Arbitrary<RiskRule> = fc
     acts: fc.subarray(Object.keys(riskActs) as RiskAct[], { minLength: 1 }),
     adds: fc.subarray([...riskEffects], { minLength: 1 }),
     limitYen: fc.integer({ min: 1, max: 1_000_000 }),
+    waitHours: fc.integer({ min: 1, max: 72 }),
   })
   .map((each) => ({
     ...each,
     hours: each.when === 'new_payee' ? null : each.hours,
     limitYen: each.adds.includes('limit') ? each.limitYen : null,
+    waitHours: each.adds.includes('wait') ? each.waitHours : null,
   }))
   .filter((each) => faultOfRisk(each) === null)
 
@@ -149,6 +174,7 @@ test('issue 18: one more rule takes nothing away, whatever the circumstances', (
         for (const effect of riskEffects) assert.ok(!risksAsk(before, effect) || risksAsk(after, effect))
         const [least, most] = [riskLimitOf(after), riskLimitOf(before)]
         assert.ok((least ?? Number.POSITIVE_INFINITY) <= (most ?? Number.POSITIVE_INFINITY))
+        assert.ok((riskWaitOf(after)?.hours ?? 0) >= (riskWaitOf(before)?.hours ?? 0))
         // Later on, fewer apply, and none that didn't.
         const later = risksOf(rules, act, states, known, now.add({ hours: 5 }))
         for (const each of later) assert.ok(before.some(({ when }) => when === each.when))
@@ -176,8 +202,8 @@ test('issue 18: the mail is queued with the act, once, where a rule with a notic
     )
     return { outcome: { ok: true }, events: risksNoted(of, 'transfer', risks) } as const
   }
-  const told: RiskEvent[] = []
-  const mail = (noted: RiskEvent) => {
+  const told: RiskNoted[] = []
+  const mail = (noted: RiskNoted) => {
     told.push(noted)
     return draft
   }

@@ -4,7 +4,7 @@ import { type Binding, bindingState } from './binding.ts'
 import type { Event } from './events.ts'
 import type { OfUser } from './keys.ts'
 import { type MailDraft, queueMail } from './mail.ts'
-import type { Risk, RiskAct, RiskCondition, RiskEffect, RiskEvent } from './risk-events.ts'
+import type { Risk, RiskAct, RiskCondition, RiskEffect, RiskNoted } from './risk-events.ts'
 import type { RiskRule } from './risk-rule.ts'
 import { browserSince, type Session } from './session.ts'
 import { type Disowning, disowningState } from './signed-operation.ts'
@@ -46,19 +46,21 @@ export function risksOf(
   facts: RiskFacts,
   now: Temporal.Instant,
 ): readonly Risk[] {
-  return rules.flatMap(({ when, hours, acts, adds, limitYen }): Risk[] => {
+  return rules.flatMap(({ when, hours, acts, adds, limitYen, waitHours = null }): Risk[] => {
     if (!acts.includes(act)) return []
-    if (hours === null) return payeesOf(adds, facts) > 0 ? [{ when, untilMs: null, adds, limitYen }] : []
+    const added = { adds, limitYen, ...(waitHours === null ? {} : { waitHours }) }
+    if (hours === null) return payeesOf(adds, facts) > 0 ? [{ when, untilMs: null, ...added }] : []
     const sinceMs = sinceOf(when, states, facts)
     if (sinceMs === null) return []
     const untilMs = sinceMs + hours * hourMs
-    return now.epochMilliseconds < untilMs ? [{ when, untilMs, adds, limitYen }] : []
+    return now.epochMilliseconds < untilMs ? [{ when, untilMs, ...added }] : []
   })
 }
 
 /** What holds money back holds it back for longer than what only tells: the first payment is told once. */
 function payeesOf(adds: readonly RiskEffect[], { newPayees = 0, recentPayees = 0 }: RiskFacts): number {
-  return adds.includes('limit') || adds.includes('signature') ? Math.max(newPayees, recentPayees) : newPayees
+  const holdsBack = adds.some((effect) => effect === 'limit' || effect === 'signature' || effect === 'wait')
+  return holdsBack ? Math.max(newPayees, recentPayees) : newPayees
 }
 
 function sinceOf(
@@ -91,17 +93,29 @@ export function riskLimitOf(risks: readonly Risk[]): number | null {
   return limits.length === 0 ? null : Math.min(...limits)
 }
 
+/** For how long they hold an act back, and why; null: none does. */
+export type Wait = { readonly hours: number; readonly because: readonly RiskCondition[] }
+
+export function riskWaitOf(risks: readonly Risk[]): Wait | null {
+  const waits = risks.flatMap(({ when, waitHours }) => (waitHours === undefined ? [] : [{ when, waitHours }]))
+  if (waits.length === 0) return null
+  return {
+    hours: Math.max(...waits.map(({ waitHours }) => waitHours)),
+    because: [...new Set(waits.map(({ when }) => when))],
+  }
+}
+
 /** What the journal keeps of the rules that applied; nothing where none did. */
 export function risksNoted(
   { service, userId }: OfUser,
   act: RiskAct,
   risks: readonly Risk[],
-): readonly RiskEvent[] {
+): readonly RiskNoted[] {
   return risks.length === 0 ? [] : [{ type: 'risk_noted', service, userId, act, risks }]
 }
 
 /** The mail that tells of it, drafted once it is due; null without an address. */
-export type RiskMail = ((noted: RiskEvent) => MailDraft) | null
+export type RiskMail = ((noted: RiskNoted) => MailDraft) | null
 
 /** The decision, with the mail that one of its rules asks for, in the same transaction (FLOW-09). */
 export function withRiskMail<Accepted extends object, Refused extends string, E extends AnyEvent>(
@@ -109,7 +123,7 @@ export function withRiskMail<Accepted extends object, Refused extends string, E 
   draft: RiskMail,
   now: Temporal.Instant,
 ): Decision<Accepted, Refused, E | Event> {
-  const noted = decision.events.find((event): event is E & RiskEvent => event.type === 'risk_noted')
+  const noted = decision.events.find((event): event is E & RiskNoted => event.type === 'risk_noted')
   if (noted === undefined || draft === null || !risksAsk(noted.risks, 'notice')) return decision
   return { ...decision, events: [...decision.events, queueMail(draft(noted), now)] }
 }

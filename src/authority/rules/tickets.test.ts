@@ -160,7 +160,7 @@ const uses: Readonly<Record<string, Use>> = {
       const restarting = { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts: restarts } }
       const stopped = { ...customer(), stoppedAtMs: 1, stoppedBy: userId }
       const states = { ...rows, agreement: stopped, disowning: undefined }
-      return decideRestart(states, of, restarting, at).outcome
+      return decideRestart(states, { ...of, by: 'signature' }, restarting, at).outcome
     },
   },
 }

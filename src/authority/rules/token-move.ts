@@ -33,7 +33,7 @@ export type TokenMove = {
 /** Long enough to pick up the other phone; whoever saw the code has no longer either. */
 export const moveValidMs = 5 * 60_000
 /** How long the new device may fetch what it got, should answers get lost. */
-export const movedKeptMs = 24 * 3_600_000
+const movedKeptMs = 24 * 3_600_000
 /** Of 10,000 numbers. */
 const wrongNumbersMax = 3
 /** How far the device's clock, corrected by ours, may be off when it proves itself. */

@@ -39,7 +39,7 @@ export const staffActs = [
 ] as const
 
 /** Files that an operator reads in: all of it or nothing. */
-export const fileActs = ['import_users', 'import_tokens'] as const
+const fileActs = ['import_users', 'import_tokens'] as const
 
 export type FileAct = (typeof fileActs)[number]
 

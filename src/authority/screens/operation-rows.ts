@@ -1,7 +1,7 @@
 import type { Row } from '../../otp/signed-operation/batch.ts'
 import { shownRow } from '../../otp/signed-operation/shown.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { neighborLinks, pageCount, pageOf } from '../../platform/web/paging.ts'
+import { hasPages, pageNav, pageOf } from '../../platform/web/paging.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 
 type Listed = {
@@ -23,11 +23,7 @@ export function operationRows(
 ): Html | null {
   if (rows.length === 0) return null
   const paged = pageOf(rows, page, rowsPerPage)
-  const links = neighborLinks(paged, pageHref)
-  const nav =
-    links === null
-      ? null
-      : html`<div class="pages">${pageCount(paged, { none: '', stroke: '/' })}${links}</div>`
+  const nav = hasPages(paged) ? pageNav(paged, pageHref) : null
   const shown = paged.lines.map((row, i) => {
     const { lines, amount, lookAlikes } = shownRow(row)
     const [bank = '', branch = '', account = '', ...holder] = lines.map(seen)

@@ -36,7 +36,7 @@ import { operationRows } from './operation-rows.ts'
 import type { Site } from './site.ts'
 
 /** The script of the page, which goes on by itself once the token has answered. */
-export const signingScript = 'token-approval.js'
+const signingScript = 'token-approval.js'
 
 /** Whoever is at the page; an operation of anybody else is treated as nonexistent. */
 type Signer = { readonly userId: string; readonly sessionId: string; readonly caller: Caller }

@@ -102,6 +102,7 @@ export const authorityEventNames = {
   operation_cancelled: '取引の取消',
   operation_code_rejected: '取引の確認番号の不一致',
   risk_noted: 'リスクルールの適用',
+  risk_refused: '引き下げた限度額を超えるお手続きの拒否',
   passkey_challenged: 'パスキーの確認の開始',
   passkey_registered: 'パスキーの登録',
   passkey_accepted: 'パスキーの一致',

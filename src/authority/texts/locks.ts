@@ -8,18 +8,25 @@ export function passwordLockText(strangersOnly: boolean | undefined, profile: Sp
   return authorityTexts(profile)(strangersOnly === true ? 'lock.strangers' : 'lock.password')
 }
 
-/** Of an entry that says that something is locked: which way is closed, and that nobody but the desk lifts the cap's. */
+/** Which way an entry says is closed: strangers' browsers only, or by the cap that time doesn't lift. Null: none is. */
+export function lockIn(event: object): 'capped' | 'strangers' | 'all' | null {
+  if (!('locked' in event) || event.locked !== true) return null
+  if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped')) return 'capped'
+  return 'strangersOnly' in event && event.strangersOnly === true ? 'strangers' : 'all'
+}
+
+/** The same for a customer, who reads that nobody but the desk lifts the cap's. */
 export function lockKindText(
   event: object,
   profile: Pick<ServiceProfile, 'code' | 'contacts' | 'language'>,
 ): string {
-  if (!('locked' in event) || event.locked !== true) return ''
+  const lock = lockIn(event)
+  if (lock === null) return ''
   const english = profile.language === 'en'
-  if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped'))
+  if (lock === 'capped')
     return english
       ? ` (locked: ${capText(profile)}; unlocked only by ${profile.contacts.desk.name})`
       : `（ロック：${capText(profile)}。解除は${profile.contacts.desk.name}のみ）`
-  const strangersOnly = 'strangersOnly' in event && event.strangersOnly === true
-  if (english) return strangersOnly ? ' (locked for new browsers only)' : ' (locked)'
-  return strangersOnly ? '（ロック：はじめてのブラウザのみ）' : '（ロック）'
+  if (english) return lock === 'strangers' ? ' (locked for new browsers only)' : ' (locked)'
+  return lock === 'strangers' ? '（ロック：はじめてのブラウザのみ）' : '（ロック）'
 }

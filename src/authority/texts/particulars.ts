@@ -60,7 +60,7 @@ export const particularProblems: Record<ParticularProblem, string> = {
 }
 
 /** Digits in groups, where everybody writes them so: 090-1234-5678, 03-1234-5678; otherwise as they are. */
-export function telephoneText(telephone: string): string {
+function telephoneText(telephone: string): string {
   const groups =
     /^(0[5-9]0)(\d{4})(\d{4})$/.exec(telephone) ??
     /^(0[36])(\d{4})(\d{4})$/.exec(telephone) ??
@@ -69,7 +69,7 @@ export function telephoneText(telephone: string): string {
 }
 
 /** 1980年4月1日（昭和55年）, as callers say either. */
-export function birthdayText(birthday: string): string {
+function birthdayText(birthday: string): string {
   const date = Temporal.PlainDate.from(birthday)
   const era = date
     .withCalendar('japanese')
@@ -77,6 +77,6 @@ export function birthdayText(birthday: string): string {
   return `${date.year}年${date.month}月${date.day}日（${era}）`
 }
 
-export function postalAddressText({ postalCode, text }: PostalAddress): string {
+function postalAddressText({ postalCode, text }: PostalAddress): string {
   return `〒${postalCode.slice(0, 3)}-${postalCode.slice(3)}　${text}`
 }

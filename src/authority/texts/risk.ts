@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../rules/profile.ts'
-import type { Risk, RiskAct, RiskCondition, RiskEffect } from '../rules/risk-events.ts'
+import type { Risk, RiskAct, RiskCondition, RiskEffect, RiskEvent } from '../rules/risk-events.ts'
 import type { RiskRule } from '../rules/risk-rule.ts'
 import { momentText } from './moments.ts'
 
@@ -25,16 +25,17 @@ const reasons: { readonly [C in RiskCondition]: (act: string) => string } = {
   disowned: (act) => `「身に覚えがない」とのお申し出から間もない${act}`,
 }
 
-type Added = Pick<RiskRule, 'adds' | 'limitYen'>
+type Added = Pick<RiskRule, 'adds' | 'limitYen' | 'waitHours'>
 
 const effects: { readonly [E in RiskEffect]: (rule: Added, desk: string) => string } = {
   signature: () => 'トークンの画面での承認が必要です。',
+  wait: ({ waitHours }) => `受け付けてから${waitHours ?? 0}時間は保留し、その後に振り込みます。`,
   limit: ({ limitYen }) => `1日に振り込める金額は、合計${yenText(limitYen)}までです。`,
   notice: () => '登録のメールアドレスにもお知らせします。',
   alarm: (_, desk) => `${desk}にも通知されます。`,
 }
 
-const inOrder = ['signature', 'limit', 'notice', 'alarm'] as const satisfies readonly RiskEffect[]
+const inOrder = ['signature', 'wait', 'limit', 'notice', 'alarm'] as const satisfies readonly RiskEffect[]
 
 /** 「初めてお使いのブラウザからの振込のため、トークンの画面での承認が必要です。（2026年12月1日 9:05まで）」 */
 export function riskSentence(
@@ -42,8 +43,19 @@ export function riskSentence(
   act: RiskAct,
   { contacts }: Pick<ServiceProfile, 'contacts'>,
 ): string {
-  const until = risk.untilMs === null ? '' : `（${momentText(risk.untilMs)}まで）`
-  return `${reasons[risk.when](riskActNames[act])}のため、${added(risk, contacts)}${until}`
+  return `${riskReason(risk.when, act)}のため、${added(risk, contacts)}${lasting(risk, act)}`
+}
+
+/** 「初めてお使いのブラウザからの振込」 */
+export function riskReason(when: RiskCondition, act: RiskAct): string {
+  return reasons[when](riskActNames[act])
+}
+
+/** Of a wait, what is asked is until when it begins: it lasts its own time. */
+function lasting({ untilMs, adds }: Risk, act: RiskAct): string {
+  if (untilMs === null) return ''
+  const until = momentText(untilMs)
+  return adds.includes('wait') ? `（${until}までに受け付けた${riskActNames[act]}が対象）` : `（${until}まで）`
 }
 
 /** The same of a rule before anything happened: 「初めてお使いのブラウザからの振込：トークンの画面での承認が必要です。（24時間）」 */
@@ -51,9 +63,9 @@ export function riskRuleText(
   { acts, hours, ...rule }: RiskRule,
   { contacts }: Pick<ServiceProfile, 'contacts'>,
 ): string {
-  const lasting = hours === null ? '' : `（${hours}時間）`
+  const during = hours === null ? '' : `（${hours}時間）`
   const what = acts.map((act) => riskActNames[act]).join('、')
-  return `${reasons[rule.when](what)}：${added(rule, contacts)}${lasting}`
+  return `${reasons[rule.when](what)}：${added(rule, contacts)}${during}`
 }
 
 function added(rule: Added, { desk }: ServiceProfile['contacts']): string {
@@ -65,17 +77,27 @@ function added(rule: Added, { desk }: ServiceProfile['contacts']): string {
 
 const deskEffects: { readonly [E in RiskEffect]: (rule: Added) => string } = {
   signature: () => '取引署名が必要',
+  wait: ({ waitHours }) => `${waitHours ?? 0}時間の保留`,
   limit: ({ limitYen }) => `1日${yenText(limitYen)}まで`,
   notice: () => 'メールで通知',
   alarm: () => 'アラーム',
 }
 
+/** What the desk reads of an act that was done, or was refused for its amount: a sentence for each rule. */
+export function riskEventTexts(event: RiskEvent): readonly string[] {
+  const texts = event.risks.map((risk) => riskDeskText(risk, event.act))
+  if (event.type === 'risk_noted') return texts
+  const refused = `限度額を超える${riskActNames[event.act]}（${yenText(event.yen)}）を拒否`
+  return event.limit === 'passkey'
+    ? [`新しいパスキー：${refused}`]
+    : texts.map((text) => `${text}：${refused}`)
+}
+
 /** 「初めてお使いのブラウザからの振込：取引署名が必要・アラーム（2026年12月1日 9:05まで）」 */
-export function riskDeskText(risk: Risk, act: RiskAct): string {
-  const { when, adds, untilMs } = risk
+function riskDeskText(risk: Risk, act: RiskAct): string {
+  const { when, adds } = risk
   const names = inOrder.filter((effect) => adds.includes(effect)).map((effect) => deskEffects[effect](risk))
-  const until = untilMs === null ? '' : `（${momentText(untilMs)}まで）`
-  return `${reasons[when](riskActNames[act])}：${names.join('・')}${until}`
+  return `${riskReason(when, act)}：${names.join('・')}${lasting(risk, act)}`
 }
 
 function yenText(yen: number | null): string {

@@ -5,7 +5,7 @@ import type { Message } from './refusal.ts'
 /** Codes by mail, and what a customer's administrators do (S2). The texts of B-10 to B-12 are the manual's own. */
 
 /** Before each act, in a dialog (B-10, B-12; the others are ours, worded alike). */
-export const userOtpQuestions: Record<UserOtpAction, string> = {
+const userOtpQuestions: Record<UserOtpAction, string> = {
   unlock: '選択データのOTPトークンステータスをロック解除します。よろしいですか？',
   suspend: '選択データのOTPトークンステータスを一時停止します。よろしいですか？',
   resume: '選択データのOTPトークンステータスを再開します。よろしいですか？',

@@ -38,12 +38,6 @@ export async function postingsOf(
   return rows.map(postingState.table.fromRow)
 }
 
-/** The sum of all postings ever made in a service; zero, or the ledger is broken. */
-export async function ledgerSum(store: Queryable, service: string): Promise<number> {
-  const rows = await store.query('SELECT COALESCE(SUM(yen), 0) FROM bank_posting WHERE service = ?', service)
-  return Number(rows[0]?.[0])
-}
-
 /** The IDs of a service's accounts that the core system has told of, and has not closed. */
 export async function toldAccountIds(store: Queryable, service: string): Promise<string[]> {
   const rows = await store.query(

@@ -35,7 +35,7 @@ export type Account = {
 export type OpenedAccount = Omit<Account, 'balanceYen' | 'coreBalanceYen' | 'closedAtMs'>
 
 /** The other side of customers' postings. */
-export const internalAccounts = ['clearing', 'fees', 'opening'] as const
+const internalAccounts = ['clearing', 'fees', 'opening'] as const
 export type InternalAccount = (typeof internalAccounts)[number]
 
 /** One line of an entry: yen into (positive) or out of (negative) an account. The lines of an entry sum to zero. */

@@ -13,7 +13,7 @@ export function isTokyoBusinessDay(day: Temporal.PlainDate): boolean {
 }
 
 /** 祝日, and 12/31 to 1/3, when banks in Japan are also closed (銀行法施行令第5条). Excludes weekends. */
-export function isTokyoHoliday(day: Temporal.PlainDate): boolean {
+function isTokyoHoliday(day: Temporal.PlainDate): boolean {
   if (tokyoHolidays.has(day.toString())) return true
   return (day.month === 12 && day.day === 31) || (day.month === 1 && day.day <= 3)
 }

@@ -62,5 +62,5 @@ test('which fee: by bank, then by branch', () => {
   const from = { bankCode: '5410', branchCode: '002' }
   assert.equal(feeKindOf(from, from), 'sameBranch')
   assert.equal(feeKindOf(from, { bankCode: '5410', branchCode: '003' }), 'sameBank')
-  assert.equal(feeKindOf(from, { bankCode: '0001', branchCode: '002' }), 'otherBank')
+  assert.equal(feeKindOf(from, { bankCode: '9990', branchCode: '002' }), 'otherBank')
 })

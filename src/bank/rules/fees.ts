@@ -23,7 +23,7 @@ export function feeKindOf(
 }
 
 /** f(A): what the institution charges to send an amount. */
-export function transferFee(policy: FeePolicy, kind: FeeKind, amountYen: number): number {
+function transferFee(policy: FeePolicy, kind: FeeKind, amountYen: number): number {
   const { thresholdYen, belowYen, fromYen } = policy[kind]
   return amountYen < thresholdYen ? belowYen : fromYen
 }

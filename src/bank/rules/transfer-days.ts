@@ -45,7 +45,7 @@ export function refuseTransferDay(
 }
 
 /** The last selectable day, that many business days after today. */
-export function lastTransferDay(now: Temporal.Instant, policy: TransferDaysPolicy): Temporal.PlainDate {
+function lastTransferDay(now: Temporal.Instant, policy: TransferDaysPolicy): Temporal.PlainDate {
   return openDayAfter(dayOf(now), policy.reserveBusinessDaysMax, isTokyoBusinessDay)
 }
 
@@ -61,6 +61,21 @@ export function selectableDays(
     if (refuseTransferDay(day, now, policy, closedDays) === null) days.push(day)
   }
   return days
+}
+
+/** The first day from this one on that money can leave, however far ahead it is. */
+export function nextTransferDay(
+  from: Temporal.PlainDate,
+  now: Temporal.Instant,
+  policy: TransferDaysPolicy,
+  closedDays: readonly string[],
+): Temporal.PlainDate {
+  let day = from
+  for (;;) {
+    const refusal = refuseTransferDay(day, now, policy, closedDays)
+    if (refusal === null || refusal === 'transfer_day_late') return day
+    day = day.add({ days: 1 })
+  }
 }
 
 function timeOf(now: Temporal.Instant): string {

@@ -62,7 +62,7 @@ export const zenginFieldTexts = {
 } as const
 
 /** What else can be wrong with a customer's file, for those who pay with it. */
-export const transferFileTexts = {
+const transferFileTexts = {
   ...zenginReasonTexts,
   client_code: '会社コードが、ご契約の会社コードと違います。',
   own_bank: '銀行番号が、当金庫の番号と違います。',

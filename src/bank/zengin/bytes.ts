@@ -6,7 +6,6 @@ const yenByte = 0x5c
 const kanaFirst = 0xff61
 const kanaLast = 0xff9f
 const kanaByte = 0xa1
-const kanaByteLast = 0xdf
 
 /** Undefined if a character has no single byte; a backslash has none, since its byte means ¥. */
 export function encodeJis(text: string): Uint8Array | undefined {
@@ -19,17 +18,4 @@ function byteOf(letter: string): number {
   if (letter === '¥') return yenByte
   if (code >= kanaFirst && code <= kanaLast) return code - kanaFirst + kanaByte
   return code >= 0x20 && code <= 0x7e && code !== yenByte ? code : -1
-}
-
-/** Undefined if a byte is neither a printable character nor half-width kana. */
-export function decodeJis(bytes: Uint8Array): string | undefined {
-  let text = ''
-  for (const byte of bytes) {
-    if (byte === yenByte) text += '¥'
-    else if (byte >= 0x20 && byte <= 0x7e) text += String.fromCharCode(byte)
-    else if (byte >= kanaByte && byte <= kanaByteLast)
-      text += String.fromCharCode(byte - kanaByte + kanaFirst)
-    else return undefined
-  }
-  return text
 }

@@ -28,10 +28,10 @@ const transfer: ZenginTransfer = {
   newCode: '0',
 }
 const edi: ZenginTransfer = {
-  bankCode: '0001',
-  bankName: 'ﾐｽﾞﾎ',
+  bankCode: '9990',
+  bankName: 'ﾐﾎﾝ',
   branchCode: '001',
-  branchName: 'ﾄｳｷﾖｳ',
+  branchName: 'ﾎﾝﾃﾝ',
   accountKind: '2',
   accountNumber: '1234567',
   payeeName: 'ｶ)ｶｼﾒ.ｼﾖｳｼﾞ-',

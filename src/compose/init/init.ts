@@ -181,17 +181,7 @@ async function initialize(run: Run): Promise<Output> {
   )
   const desk = loadProfiles(profilesDir, modules).get(`desk/${institution}`)
   const asksForKeys = desk !== undefined && keysMissing(undefined, desk, now) > 0
-  return outputOf({
-    steps,
-    written,
-    envFile,
-    folder,
-    institution,
-    asksForKeys,
-    publicOrigin,
-    keysFile,
-    dataDir,
-  })
+  return outputOf({ steps, written, envFile, folder, institution, asksForKeys }, config)
 }
 
 const head = [
@@ -305,22 +295,10 @@ type Made = {
   readonly institution: string
   /** The staff of its desk need security keys before anything opens. */
   readonly asksForKeys: boolean
-  readonly publicOrigin: string
-  readonly keysFile: string
-  readonly dataDir: string
 }
 
-function outputOf({
-  steps,
-  written,
-  envFile,
-  folder,
-  institution,
-  asksForKeys,
-  publicOrigin,
-  keysFile,
-  dataDir,
-}: Made): Output {
+function outputOf(made: Made, { publicOrigin, keysFile, dataDir }: Config): Output {
+  const { steps, written, envFile, folder, institution } = made
   const tell = folder === usualFolder ? [] : [`export WARIFU_ENV_FILE=${envFile}`]
   const isRoots = process.getuid?.() === 0 && statSync(dataDir).uid === 0
   const next = [
@@ -330,7 +308,7 @@ function outputOf({
     `./warifu serve       # or a unit of systemd with EnvironmentFile=${envFile}`,
     ...written.map((letter) => `hand over and remove ${letter}`),
     `each administrator: ${publicOrigin}/token/ with the activation code, then 利用開始登録 at ${publicOrigin}/desk/${institution}/`,
-    ...(asksForKeys
+    ...(made.asksForKeys
       ? [`before that, the metadata to check their security keys by: WARIFU_FIDO_METADATA_FILE in ${envFile}`]
       : []),
     `keep a copy of ${keysFile} apart from the database: without it nothing opens`,

@@ -23,34 +23,26 @@ import { passkeyHolderState } from '../../authority/rules/passkeys.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
-import type { TypedPassword } from '../../authority/rules/registration.ts'
 import { type DeskAction, deskActions, type KindAction } from '../../authority/rules/rights.ts'
 import { tokenState, tokenUseState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import type { PasswordOwner } from '../../platform/secrets/password.ts'
 import type { DeskContext, FirstPasswords } from '../contract.ts'
 import type { DeskAddition, OtherVerifiers } from '../rules/addition.ts'
-import { decideDeskAction } from '../rules/desk.ts'
+import { type DeskRequest, decideDeskAction } from '../rules/desk.ts'
 import { makesPassword, ofOtherPages, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
 import { whyTwo } from '../rules/why-two.ts'
 import { partOf, usersOf } from './parts.ts'
 import { passkeyClaimRefs } from './passkey-claims.ts'
 
-export type DeskWork = {
-  readonly action: UserAction
-  readonly service: string
-  readonly userId: string
-  readonly operatorId: string
-  readonly step: 'ask' | 'carry_out'
-  readonly reason: string
-  readonly identification: string
-  /** The fingerprint of the page on which the operator decided (`UserRecord.seen`). */
-  readonly seen: string
-  readonly typed: TypedPassword | null
-}
+/** What the screen knows of a request; `seen` is the fingerprint of the page on which the operator decided (`UserRecord.seen`). */
+export type DeskWork = Pick<
+  DeskRequest,
+  'action' | 'service' | 'userId' | 'operatorId' | 'step' | 'reason' | 'identification' | 'seen' | 'typed'
+>
 
 /** An action by its name; undefined for any other word. */
-export function parseDeskAction(word: string): DeskAction | undefined {
+function parseDeskAction(word: string): DeskAction | undefined {
   return deskActions.find((each) => each === word)
 }
 

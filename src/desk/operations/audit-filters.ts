@@ -5,7 +5,7 @@ import { removeFilter, type SavedFilter, savedFilters, saveFilter } from '../que
 export type { SavedFilter } from '../queries/audit-filters.ts'
 
 /** More than anybody finds one in. */
-export const filtersMax = 20
+const filtersMax = 20
 
 const ownerOf = ({ service: desk, userId }: Operator) => ({ desk, userId })
 

@@ -10,6 +10,7 @@ import { callState } from '../../authority/rules/call.ts'
 import { type Operator, operatorState } from '../../authority/rules/operator.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { randomDigits } from '../../platform/secrets/random.ts'
+import type { Refs, StatesOf } from '../../platform/store/store.ts'
 import {
   decideCallAttach,
   decideCallBegin,
@@ -29,6 +30,8 @@ async function refsOf(context: Context, { service: desk, userId: operatorId }: T
     ...(await callRefs(context, desk, operatorId)),
   }
 }
+
+type CallRefs = Awaited<ReturnType<typeof refsOf>>
 
 const userRef = (about: About | null) => userState.ref(about?.service ?? '', about?.userId ?? '')
 
@@ -88,6 +91,34 @@ export function beginCall(
 
 type InCall = { readonly caseNumber: string }
 
+/** Changes the call by whoever took it, on what `refs` add to what every change of a call needs. */
+function changeCall<R extends Refs>(
+  context: Context,
+  caller: Caller,
+  taker: Taker,
+  { caseNumber }: InCall,
+  refs: R,
+  decide: (
+    states: StatesOf<CallRefs & R>,
+    call: { readonly desk: string; readonly operatorId: string; readonly caseNumber: string },
+    now: Temporal.Instant,
+  ) => ReturnType<typeof decideCallNote>,
+) {
+  const call = { desk: taker.service, operatorId: taker.userId, caseNumber }
+  return untilFresh(async () => {
+    const now = context.now()
+    const all = { ...(await refsOf(context, taker)), ...refs }
+    return context.store.change(atCase(changeContext(caller, now), caseNumber), all, (states) =>
+      decide(states, call, now),
+    )
+  })
+}
+
+/** The call of this number, whether it goes on or not. */
+const numbered = ({ service: desk }: Taker, { caseNumber }: InCall) => ({
+  call: callState.ref(desk, caseNumber),
+})
+
 /**
  * Tells whom the call is about, and who they showed to be if that is known. Refused with `call_about_another` once it is
  * about somebody.
@@ -96,22 +127,13 @@ export function attachCall(
   context: Context,
   caller: Caller,
   taker: Taker,
-  {
-    caseNumber,
-    about,
-    identification,
-  }: InCall & { readonly about: About; readonly identification: Identification | null },
+  asked: InCall & { readonly about: About; readonly identification: Identification | null },
 ) {
-  const { service: desk, userId: operatorId } = taker
-  return untilFresh(async () => {
-    const now = context.now()
-    const refs = { ...(await refsOf(context, taker)), user: userRef(about) }
-    const given = identification && sealed(identification)
-    const request = { desk, operatorId, caseNumber, about, identification: given }
-    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
-      decideCallAttach(states, request, now),
-    )
-  })
+  const { about } = asked
+  const identification = asked.identification && sealed(asked.identification)
+  return changeCall(context, caller, taker, asked, { user: userRef(about) }, (states, call, now) =>
+    decideCallAttach(states, { ...call, about, identification }, now),
+  )
 }
 
 /** Notes whether the caller showed who they are. A failure stays for the whole call (`call_refused`). */
@@ -119,17 +141,12 @@ export function identifyCaller(
   context: Context,
   caller: Caller,
   taker: Taker,
-  { caseNumber, identification }: InCall & { readonly identification: Identification },
+  asked: InCall & { readonly identification: Identification },
 ) {
-  const { service: desk, userId: operatorId } = taker
-  return untilFresh(async () => {
-    const now = context.now()
-    const request = { desk, operatorId, caseNumber, identification: sealed(identification) }
-    const refs = await refsOf(context, taker)
-    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
-      decideIdentification(states, request, now),
-    )
-  })
+  const identification = sealed(asked.identification)
+  return changeCall(context, caller, taker, asked, {}, (states, call, now) =>
+    decideIdentification(states, { ...call, identification }, now),
+  )
 }
 
 /** Writes down what was said; the journal has only its digest. Refused with `call_over` a day after the call. */
@@ -137,28 +154,15 @@ export function noteInCall(
   context: Context,
   caller: Caller,
   taker: Taker,
-  { caseNumber, note }: InCall & { readonly note: string },
+  asked: InCall & { readonly note: string },
 ) {
-  const { service: desk, userId: operatorId } = taker
-  return untilFresh(async () => {
-    const now = context.now()
-    const request = { desk, operatorId, caseNumber, note: { confidential: note } }
-    const refs = { ...(await refsOf(context, taker)), call: callState.ref(desk, caseNumber) }
-    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
-      decideCallNote(states, request, now),
-    )
-  })
+  const note = { confidential: asked.note }
+  return changeCall(context, caller, taker, asked, numbered(taker, asked), (states, call, now) =>
+    decideCallNote(states, { ...call, note }, now),
+  )
 }
 
 /** The operator hangs up. Refused with `call_over` where it was over already. */
-export function endCall(context: Context, caller: Caller, taker: Taker, { caseNumber }: InCall) {
-  const { service: desk, userId: operatorId } = taker
-  return untilFresh(async () => {
-    const now = context.now()
-    const request = { desk, operatorId, caseNumber }
-    const refs = { ...(await refsOf(context, taker)), call: callState.ref(desk, caseNumber) }
-    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
-      decideCallEnd(states, request, now),
-    )
-  })
+export function endCall(context: Context, caller: Caller, taker: Taker, asked: InCall) {
+  return changeCall(context, caller, taker, asked, numbered(taker, asked), decideCallEnd)
 }

@@ -41,6 +41,7 @@ import { targetOf, userRefs } from './act.ts'
 import { type CallsOfUser, showCallsOf } from './look-up-calls.ts'
 import { type KindRows, partOf, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
+import { riskTypes } from './risk-alarms.ts'
 import { type Turns, turnsOf } from './turns.ts'
 
 const historyMax = 100
@@ -261,7 +262,7 @@ async function entriesOf(context: DeskContext, of: { readonly service: string; r
     history: await newest(historyMax),
     logins: await recentLogins(context, of, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
-    risks: profileOf(context, of.service).risk.length === 0 ? null : await newest(risksMax, ['risk_noted']),
+    risks: profileOf(context, of.service).risk.length === 0 ? null : await newest(risksMax, riskTypes),
   }
 }
 

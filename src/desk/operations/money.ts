@@ -1,4 +1,4 @@
-import type { RiskEvent } from '../../authority/rules/risk-events.ts'
+import type { RiskNoted } from '../../authority/rules/risk-events.ts'
 import { afterArchived } from '../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
@@ -18,7 +18,7 @@ export type Confirmation = MoneyConfirmation & {
   /** The token of the code, and which of its codes it was; null where no code was spent. */
   readonly code: { readonly tokenId: string; readonly step: number } | null
   /** Which rules of the profile applied; null: none. */
-  readonly noted: RiskEvent | null
+  readonly noted: RiskNoted | null
 }
 
 /** A session of the user, as far as it touches a day. */

@@ -1,9 +1,5 @@
-import {
-  askedParticulars,
-  forgetAskedParticulars,
-  readAskedParticulars,
-} from '../../authority/operations/asked-particulars.ts'
-import { chooseCustomer, customerRefs } from '../../authority/operations/choose-customer.ts'
+import { forgetAskedParticulars, readAskedParticulars } from '../../authority/operations/asked-particulars.ts'
+import { chooseCustomer } from '../../authority/operations/choose-customer.ts'
 import {
   type Caller,
   type Context,
@@ -11,12 +7,10 @@ import {
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
-import { sealNewParticulars } from '../../authority/operations/particulars.ts'
-import { partyRefs } from '../../authority/operations/parties.ts'
+import { openingOf } from '../../authority/operations/opening-user.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
-import { type Particulars, particularsState } from '../../authority/rules/particulars.ts'
-import { passwordState } from '../../authority/rules/password.ts'
+import type { Particulars } from '../../authority/rules/particulars.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { decideDeskUserCreation, type TypedPassword } from '../../authority/rules/registration.ts'
 import { userState } from '../../authority/rules/user.ts'
@@ -56,33 +50,27 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
     ? { confidential: await passwords.derive({ service, userId }, typed.password) }
     : null
   const desk = deskOf(service)
-  const given = newUser.particulars ?? {}
-  const particulars = sealNewParticulars(context, { service, userId }, given)
+  const opening = openingOf(context, newUser, operatorId, newUser.particulars ?? {})
+  const { particulars, request, asked } = opening
   const user = { service, userId, userName, administrator, initialVerifier, particulars, role: null }
-  const request = { service, userId, requestedBy: operatorId }
-  const asked = askedParticulars(context, request, given)
   // Before anybody can be asked to compare them.
   await asked.keep()
-  const named = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
-  const details = { ...named, ...asked.details }
+  const { details } = asked
   const outcome = await untilFresh(async () => {
     const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
     const now = context.now()
     const refs = {
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
-      ...(await partyRefs(context, { service, userId, action: 'create_user' })),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      ...(particulars === null ? {} : { particulars: particularsState.ref(service, userId) }),
-      ...customerRefs(service, customer),
+      ...(await opening.refsFor(customer)),
     }
     const creation = { ...user, customer, operatorId, step, reason, identification, details, typed }
     return store.change(changeContext(caller, now), refs, (states) =>
       decideDeskUserCreation(states, creation, profile, now),
     )
   })
-  if (outcome.ok && outcome.result === 'done') await forgetAskedParticulars(context, request, asked.details)
+  if (outcome.ok && outcome.result === 'done')
+    await forgetAskedParticulars(context, request, asked.particulars)
   return outcome
 }
 

@@ -58,7 +58,7 @@ export const columns = {
 
 export const linesMax = 10_000
 /** Each takes an argon2id derivation, so that many would keep the operator waiting for minutes. */
-export const passwordsMax = 500
+const passwordsMax = 500
 export const errorsMax = 100
 
 /**

@@ -1,7 +1,8 @@
 import type { Binding } from '../../authority/rules/binding.ts'
+import { isUsablePasskey, type Passkey } from '../../authority/rules/passkeys.ts'
 import type { User } from '../../authority/rules/user.ts'
 import type { Queryable } from '../../platform/store/store.ts'
-import type { PasskeyStage, PasskeyUsers } from '../rules/migration.ts'
+import type { PasskeyUsers } from '../rules/migration.ts'
 
 /** So many users have registered their token and their address on these days, counted from 1970-01-01 in Japan. */
 export type MethodDays = {
@@ -53,10 +54,23 @@ export async function countMethodDays(
   }))
 }
 
-/** In the row of a user whose passkeys are not all stopped; what a user types has no quotes there that are not escaped. */
-const notStopped = `'%"stoppedAtMs":null%'`
+// What a user types has no quotes in a row that are not escaped.
+const passkeysOf = {
+  /** Is one of them not stopped? */
+  someGoOn: `h.passkeys LIKE '%"stoppedAtMs":null%'`,
+  noneIsStopped: `REPLACE(h.passkeys, '"stoppedAtMs":null', '') NOT LIKE '%"stoppedAtMs":%'`,
+  /** Is that still there which was the first to count? */
+  firstIsThere: `h.passkeys LIKE '%"usableFromMs":' || h.effective_from_ms || ',%'`,
+}
 
-/** All users who were not deleted, by how far they are on their way to passkeys. A passkey that may have been copied is lost. */
+const passkeyUsers =
+  'FROM service_user u LEFT JOIN passkey_holder h ON h.service = u.service AND h.user_id = u.user_id ' +
+  "WHERE u.service = ? AND u.status <> 'deleted'"
+
+/**
+ * All users who were not deleted, by how far they are on their way to passkeys. A passkey that may have been copied is lost. Whose
+ * first passkey is gone, or has another one that is stopped, may have only such as wait: those, by and by, are looked at.
+ */
 export async function countPasskeyUsers(
   store: Queryable,
   service: string,
@@ -64,16 +78,39 @@ export async function countPasskeyUsers(
 ): Promise<PasskeyUsers> {
   const rows = await store.query(
     'SELECT stage, COUNT(*) FROM (SELECT CASE ' +
-      `WHEN h.effective_from_ms <= ? THEN CASE WHEN h.passkeys LIKE ${notStopped} THEN 'counting' ELSE 'lost' END ` +
-      "WHEN h.passkeys <> '[]' THEN 'waiting' ELSE 'none' END AS stage " +
-      'FROM service_user u LEFT JOIN passkey_holder h ON h.service = u.service AND h.user_id = u.user_id ' +
-      "WHERE u.service = ? AND u.status <> 'deleted') AS stages GROUP BY stage",
+      `WHEN h.effective_from_ms <= ? THEN CASE WHEN NOT ${passkeysOf.someGoOn} THEN 'lost' ` +
+      `WHEN ${passkeysOf.noneIsStopped} AND ${passkeysOf.firstIsThere} THEN 'counting' ELSE 'unsure' END ` +
+      `WHEN h.passkeys <> '[]' THEN 'waiting' ELSE 'none' END AS stage ${passkeyUsers}) AS stages GROUP BY stage`,
     nowMs,
     service,
   )
-  const users = { counting: 0, waiting: 0, lost: 0, none: 0 }
-  for (const [stage, count] of rows) users[stage as PasskeyStage] = count as number
-  return users
+  const users = { counting: 0, waiting: 0, lost: 0, none: 0, unsure: 0 }
+  for (const [stage, count] of rows) users[stage as keyof typeof users] = count as number
+  const { unsure, ...sure } = users
+  const counting = unsure === 0 ? 0 : await countUsable(store, service, nowMs)
+  return { ...sure, counting: sure.counting + counting, waiting: sure.waiting + unsure - counting }
+}
+
+const unsurePage = 1000
+
+/** How many of those for whom the rows alone don't say it have a passkey that can be used. */
+async function countUsable(store: Queryable, service: string, nowMs: number): Promise<number> {
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs)
+  let counting = 0
+  for (let after = ''; ; ) {
+    const rows = await store.query(
+      `SELECT u.user_id, h.passkeys ${passkeyUsers} AND h.effective_from_ms <= ? AND ${passkeysOf.someGoOn} ` +
+        `AND NOT (${passkeysOf.noneIsStopped} AND ${passkeysOf.firstIsThere}) ` +
+        `AND u.user_id > ? ORDER BY u.user_id LIMIT ${unsurePage}`,
+      service,
+      nowMs,
+      after,
+    )
+    const each = rows.map(([, passkeys]) => JSON.parse(passkeys as string) as readonly Passkey[])
+    counting += each.filter((passkeys) => passkeys.some((passkey) => isUsablePasskey(passkey, now))).length
+    if (rows.length < unsurePage) return counting
+    after = rows.at(-1)?.[0] as string
+  }
 }
 
 /** A page of those without an address who were not deleted, by user ID, after a given one. */

@@ -157,6 +157,7 @@ export const kindOfEntry = {
   operation_cancelled: 'token',
   operation_code_rejected: 'token',
   risk_noted: 'contract',
+  risk_refused: 'contract',
   user_token_moved: 'token',
   token_requested: 'token',
   token_checked: 'token',

@@ -56,7 +56,7 @@ export function registeredOn(counts: readonly MethodCount[], day: Temporal.Plain
 }
 
 /** How many full days before today the average of registrations covers. */
-export const forecastDays = 14
+const forecastDays = 14
 /** Further ahead than this, the forecast says nothing. */
 const daysAheadMax = 3650
 
@@ -99,8 +99,6 @@ export type PasskeyUsers = {
   readonly lost: number
   readonly none: number
 }
-
-export type PasskeyStage = keyof PasskeyUsers
 
 /** From when on they are required; null: the profile names no such day, or from the beginning. Undefined: there are none. */
 export function passkeysRequiredFrom({

@@ -1,6 +1,6 @@
 import { hasRight } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { choiceField, fileField } from '../../platform/web/controls.ts'
+import { choiceField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, type Message, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
@@ -18,6 +18,7 @@ import { printKindNames } from '../texts/print.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { handText } from './history.ts'
 import { type Desk, deskPage, deskPath } from './staff.ts'
+import { userFileForm } from './user-file-form.ts'
 
 const title = '基幹システムのファイル'
 export const reasonMax = 200
@@ -43,25 +44,12 @@ export async function corePage(
 ): Promise<Html> {
   const { context } = desk
   const services = openableServices(context, desk.profile.service)
-  const [only, ...others] = services
-  const chosen = service === '' && others.length === 0 ? (only ?? '') : service
   const runs = await listImports(context, services)
+  const intro = html`<p>基幹システムのCSVファイルで、ユーザの登録・変更・終了をまとめて行います。同じファイルをもう一度取り込んでも、二重に登録されることはありません。</p>`
+  const hint = `UTF-8またはShift_JIS。${n(deskLinesMax)}、8MBまで`
   const main = html`<h1>${title}</h1>
 ${messageBox('error', message)}
-<form method="post" action="${deskPath(desk, 'importCore')}" enctype="multipart/form-data" class="panel">
-<p>基幹システムのCSVファイルで、ユーザの登録・変更・終了をまとめて行います。同じファイルをもう一度取り込んでも、二重に登録されることはありません。</p>
-${tokenInput(staff.sessionId)}
-${choiceField({
-  name: 'service',
-  label: 'サービス',
-  isNeeded: true,
-  value: chosen,
-  choices: services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each]),
-  error: errors['service'],
-})}
-${fileField({ name: 'file', label: 'CSVファイル', isNeeded: true, error: errors['file'], hint: `UTF-8またはShift_JIS。${n(deskLinesMax)}、8MBまで` })}
-<div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
-</form>
+${userFileForm(desk, staff, { to: 'importCore', service, errors, hint, intro })}
 ${runs.length === 0 ? null : runTable(desk, runs)}
 ${services.map((each) => columnsHelp(context.profiles.get(each)))}`
   return deskPage(desk, staff, title, main, 'importCore')

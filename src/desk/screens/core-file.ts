@@ -19,7 +19,6 @@ import {
 } from '../operations/core-file/import-core-file.ts'
 import { deskCoreHref, deskPaths } from '../routes.ts'
 import { coreTexts } from '../texts/core-file.ts'
-import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import {
   askedPage,
@@ -31,6 +30,7 @@ import {
   runPage,
 } from './core-file-pages.ts'
 import { type Desk, deskPath, forStaff, forStaffForm, openableProfile, staffCaller, toldOf } from './staff.ts'
+import { userFileIn } from './user-file-form.ts'
 
 /** A file of the core system: checked and shown first, then done in the background, of two persons where the profile says so. */
 export function coreFileScreens(desk: Desk): void {
@@ -42,18 +42,12 @@ export function coreFileScreens(desk: Desk): void {
   )
 
   app.post(deskPath(desk, 'importCore'), async (c) => {
-    const { fields, bytes } = await readUpload(c, deskProfile.service)
+    const upload = await readUpload(c, deskProfile.service)
     return forStaff(desk, ['create_user'], async (_, staff) => {
-      const service = fields['service'] ?? ''
-      const profile = openableProfile(desk, service)
-      const isEmpty = bytes === null || bytes.length === 0
-      if (profile === undefined || isEmpty) {
-        const errors = {
-          service: profile === undefined ? deskTexts.service : undefined,
-          file: isEmpty ? deskTexts.file : undefined,
-        }
-        return c.html(await corePage(desk, staff, { ...blankCore, service, errors }), 422)
-      }
+      const { service, read } = userFileIn(desk, upload)
+      if ('errors' in read)
+        return c.html(await corePage(desk, staff, { ...blankCore, service, errors: read.errors }), 422)
+      const { bytes } = read
       const draft = await checkCoreFile(context, { service, bytes, linesMax: deskLinesMax })
       const importId = await keepCoreDraft(context, staff.operator.userId, draft)
       return c.redirect(`${deskPath(desk, 'confirmCore')}?${new URLSearchParams({ service, importId })}`, 303)

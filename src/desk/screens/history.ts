@@ -5,13 +5,14 @@ import { lossByText } from '../../authority/screens/loss.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
-import { passwordLockText } from '../../authority/texts/locks.ts'
+import { lockIn, passwordLockText } from '../../authority/texts/locks.ts'
 import { particularsEventText } from '../../authority/texts/particulars.ts'
-import { riskDeskText } from '../../authority/texts/risk.ts'
+import { riskEventTexts } from '../../authority/texts/risk.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
+import { isRiskEvent } from '../operations/risk-alarms.ts'
 import type { Event } from '../rules/events.ts'
 import {
   activationReasonNames,
@@ -81,11 +82,12 @@ export function furtherDetails(
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
   if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
-  if ('locked' in event && event.locked) parts.push(lockText(event))
+  const lock = lockIn(event)
+  if (lock !== null) parts.push(lockText(lock))
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
-  if (event.type === 'risk_noted') parts.push(...event.risks.map((risk) => riskDeskText(risk, event.act)))
+  if (isRiskEvent(event)) parts.push(...riskEventTexts(event))
   if (event.type === 'particulars_shown' || event.type === 'particulars_set')
     parts.push(particularsEventText(event, profile.identification))
   return [...parts, ...rareDetails(desk, event, profile)]
@@ -107,11 +109,8 @@ function hasReason(event: Entry['event']): event is Reasoned {
   return ['desk_acted', 'approval_requested', 'activation_revoked'].includes(event.type)
 }
 
-/** Which way is closed, and for how long: strangers' only, or by the cap that time doesn't lift. */
-function lockText(event: object): string {
-  if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped'))
-    return 'ロック（期間内の誤りの上限）'
-  return passwordLockText('strangersOnly' in event && event.strangersOnly === true)
+function lockText(lock: NonNullable<ReturnType<typeof lockIn>>): string {
+  return lock === 'capped' ? 'ロック（期間内の誤りの上限）' : passwordLockText(lock === 'strangers')
 }
 
 function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile): readonly string[] {

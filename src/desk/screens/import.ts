@@ -4,9 +4,8 @@ import type { Message } from '../../authority/texts/refusal.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
-import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type FieldErrors, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import type { Staff } from '../contract.ts'
@@ -29,6 +28,7 @@ import {
   staffCaller,
   toldOf,
 } from './staff.ts'
+import { userFileForm, userFileIn } from './user-file-form.ts'
 import { blankWhy, parseWhy } from './why.ts'
 
 const importTitle = '一括登録'
@@ -63,18 +63,11 @@ export function importScreens(desk: Desk): void {
   )
 
   app.post(deskPath(desk, 'importFile'), async (c) => {
-    const { fields, bytes } = await readUpload(c, deskProfile.service)
+    const upload = await readUpload(c, deskProfile.service)
     return forStaff(desk, ['create_user'], async (_, staff) => {
-      const service = fields['service'] ?? ''
-      const profile = openableProfile(desk, service)
-      const isEmpty = bytes === null || bytes.length === 0
-      if (profile === undefined || isEmpty) {
-        const errors = {
-          service: profile === undefined ? deskTexts.service : undefined,
-          file: isEmpty ? deskTexts.file : undefined,
-        }
-        return c.html(view(desk, staff, { ...blank, service, errors }), 422)
-      }
+      const { service, read } = userFileIn(desk, upload)
+      if ('errors' in read) return c.html(view(desk, staff, { ...blank, service, errors: read.errors }), 422)
+      const { profile, bytes } = read
       const operatorId = staff.operator.userId
       const preview = await previewImport(site.context, { service, operatorId, bytes })
       if (!preview.ok) {
@@ -160,27 +153,12 @@ function confirmation(desk: Desk) {
 }
 
 function view(desk: Desk, staff: Staff, { service, errors, message, fileErrors }: Shown): Html {
-  const { context } = desk
-  const services = openableServices(context, desk.profile.service)
-  const [only, ...others] = services
-  const chosen = service === '' && others.length === 0 ? (only ?? '') : service
+  const hint = 'UTF-8またはShift_JIS。10,000件、2MBまで'
   const main = html`<h1>${importTitle}</h1>
 ${messageBox('error', message)}
 ${fileErrors.length === 0 ? null : errorTable(fileErrors)}
-<form method="post" action="${deskPath(desk, 'importFile')}" enctype="multipart/form-data" class="panel">
-${tokenInput(staff.sessionId)}
-${choiceField({
-  name: 'service',
-  label: 'サービス',
-  isNeeded: true,
-  value: chosen,
-  choices: services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each]),
-  error: errors['service'],
-})}
-${fileField({ name: 'file', label: 'CSVファイル', isNeeded: true, error: errors['file'], hint: 'UTF-8またはShift_JIS。10,000件、2MBまで' })}
-<div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
-</form>
-${services.map((each) => help(desk, each))}`
+${userFileForm(desk, staff, { to: 'importFile', service, errors, hint, intro: null })}
+${openableServices(desk.context, desk.profile.service).map((each) => help(desk, each))}`
   return deskPage(desk, staff, importTitle, main, 'importFile')
 }
 

@@ -72,24 +72,22 @@ export function passwordLetter(
 
 /** What a member of the staff is handed: the ID, and a first password that is told here and never again. */
 export function operatorSheet(
-  { names, institutionName, serviceName, contacts }: ServiceProfile,
-  { userId, userName }: Pick<User, 'userId' | 'userName'>,
+  profile: ServiceProfile,
+  user: Pick<User, 'userId' | 'userName'>,
   { password, expiresAtMs, role, isReset }: OperatorLetter,
   now: Temporal.Instant,
 ): Sheet {
+  const { names, serviceName } = profile
   return {
-    address: null,
-    addressees: [`${userName}　様`],
-    reference: null,
-    sender: [dayText(now.toZonedDateTimeISO('Asia/Tokyo')), institutionName, contacts.desk.name],
+    ...staffFrame(profile, user, now),
     title: isReset ? '初期パスワード再発行のお知らせ' : names.userIdNotice,
     opening: isReset
       ? `${serviceName}の${names.initialPassword}を再発行しましたので、お知らせします。`
       : `${serviceName}の担当者として登録しましたので、お知らせします。`,
     facts: [
       plain('サービス名', serviceName),
-      typed(names.userId, userId),
-      plain('担当者名', userName),
+      typed(names.userId, user.userId),
+      plain('担当者名', user.userName),
       plain('役割', roleNames[role]),
       typed(names.initialPassword, password),
       plain('パスワードの有効期限', `${dayAndTimeText(expiresAtMs)}まで`),
@@ -103,8 +101,6 @@ export function operatorSheet(
       kept,
       'パスワードは大文字・小文字を区別します。数字の0・1、英字のO・o・l・Iは使っていません。',
     ],
-    contact: `お問い合わせ先：${contacts.desk.name}`,
-    foot: null,
   }
 }
 
@@ -119,26 +115,38 @@ export type MadeCode = { readonly code: string; readonly expiresAtMs: number }
 
 /** The activation code of a member of the staff, who gets the password from somebody else (decision 92). */
 export function operatorCodeSheet(
-  { names, institutionName, serviceName, contacts }: ServiceProfile,
-  { userId, userName }: Pick<User, 'userId' | 'userName'>,
-  { code, expiresAtMs }: MadeCode,
+  profile: ServiceProfile,
+  user: Pick<User, 'userId' | 'userName'>,
+  made: MadeCode,
   now: Temporal.Instant,
 ): Sheet {
+  const { names, serviceName } = profile
+  return {
+    ...staffFrame(profile, user, now),
+    title: activationTitle,
+    opening: `${serviceName}のトークンを、トークンアプリで発行するためのコードをお知らせします。`,
+    facts: [
+      plain('サービス名', serviceName),
+      typed(names.userId, user.userId),
+      plain('担当者名', user.userName),
+      ...codeFacts(made),
+    ],
+    steps: codeSteps(serviceName),
+    cautions: [kept, codeOnce, '初期パスワードは、別の担当者からお受け取りください。'],
+  }
+}
+
+/** A sheet for a member of the staff, which is handed over at the desk itself. */
+function staffFrame(
+  { institutionName, contacts }: ServiceProfile,
+  { userName }: Pick<User, 'userName'>,
+  now: Temporal.Instant,
+) {
   return {
     address: null,
     addressees: [`${userName}　様`],
     reference: null,
     sender: [dayText(now.toZonedDateTimeISO('Asia/Tokyo')), institutionName, contacts.desk.name],
-    title: activationTitle,
-    opening: `${serviceName}のトークンを、トークンアプリで発行するためのコードをお知らせします。`,
-    facts: [
-      plain('サービス名', serviceName),
-      typed(names.userId, userId),
-      plain('担当者名', userName),
-      ...codeFacts({ code, expiresAtMs }),
-    ],
-    steps: codeSteps(serviceName),
-    cautions: [kept, codeOnce, '初期パスワードは、別の担当者からお受け取りください。'],
     contact: `お問い合わせ先：${contacts.desk.name}`,
     foot: null,
   }

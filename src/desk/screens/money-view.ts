@@ -1,6 +1,6 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
-import { riskDeskText, riskTitle } from '../../authority/texts/risk.ts'
+import { riskEventTexts, riskTitle } from '../../authority/texts/risk.ts'
 import { maskedNumber, yenText } from '../../bank/screens/accounts.ts'
 import { checkField } from '../../platform/web/controls.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
@@ -151,7 +151,7 @@ function confirmationPanel(desk: Desk, { service }: Money, { confirmation, archi
   return html`<section class="panel"><h2>確定の方法</h2>${factList(facts)}
 <h3>お客様に表示した文言</h3>
 ${shown.length === 0 ? html`<p>${moneyTexts.notKept}</p>` : html`<p class="hint">${moneyTexts.shownHint}</p><ul class="notes">${shown.map((text) => html`<li>${text}</li>`)}</ul>`}
-${noted === null ? null : html`<h3>${riskTitle}</h3><ul class="notes">${noted.risks.map((risk) => html`<li>${riskDeskText(risk, noted.act)}</li>`)}</ul>`}
+${noted === null ? null : html`<h3>${riskTitle}</h3><ul class="notes">${riskEventTexts(noted).map((text) => html`<li>${text}</li>`)}</ul>`}
 </section>`
 }
 

@@ -36,7 +36,7 @@ import {
   toldOf,
 } from './staff.ts'
 
-export const printTitle = '発送分の一括作成'
+const printTitle = '発送分の一括作成'
 const reasonMax = 200
 const shownMax = 100
 

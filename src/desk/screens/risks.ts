@@ -1,14 +1,14 @@
 import type { Context as HonoContext } from 'hono'
 import { hasRight } from '../../authority/operations/desks.ts'
 import { filterText } from '../../authority/operations/noted-filter.ts'
-import { riskDeskText, riskTitle } from '../../authority/texts/risk.ts'
+import { riskEventTexts, riskTitle } from '../../authority/texts/risk.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
 import type { UserRecord } from '../operations/look-up.ts'
-import { type RiskAlarm, riskAlarms } from '../operations/risk-alarms.ts'
+import { isRiskEvent, type RiskAlarm, riskAlarms } from '../operations/risk-alarms.ts'
 import { deskUserHref } from '../routes.ts'
 import { riskTexts } from '../texts/risks.ts'
 import { type Desk, staffCaller } from './staff.ts'
@@ -24,9 +24,8 @@ export function risksTab({ risks }: Pick<UserRecord, 'risks'>): Tab | null {
 }
 
 function riskItems({ at, event }: NonNullable<UserRecord['risks']>[number]): readonly Html[] {
-  if (event.type !== 'risk_noted') return []
-  const { act, risks } = event
-  return risks.map((risk) => html`<li>${timeText(at)}　${riskDeskText(risk, act)}</li>`)
+  if (!isRiskEvent(event)) return []
+  return riskEventTexts(event).map((text) => html`<li>${timeText(at)}　${text}</li>`)
 }
 
 /** Where staff arrive: what rules with an alarm applied to of late. Who is named there is journaled as read (X9). */
@@ -41,8 +40,9 @@ export async function riskBoard(desk: Desk, c: HonoContext<Env>, staff: Staff): 
 <p>${riskTexts.alarms}</p><ul class="record-list">${items}</ul></section>`
 }
 
-function alarmText(desk: Desk, { at, service, userId, act, risks }: RiskAlarm): Html {
+function alarmText(desk: Desk, alarm: RiskAlarm): Html {
+  const { at, service, userId } = alarm
   const href = `${deskUserHref(desk.profile.service, 'user', service, userId)}?tab=risks`
-  const reasons = risks.map((risk) => riskDeskText(risk, act)).join('／')
+  const reasons = riskEventTexts(alarm).join('／')
   return html`${timeText(at)}　<a href="${href}">${userId}</a>　${reasons}`
 }

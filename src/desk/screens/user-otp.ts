@@ -23,6 +23,8 @@ import {
   noDefaultAct,
   pageLinks,
   tickedLines,
+  wholeActionIn,
+  wholeActions,
 } from '../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../authority/screens/bindings/binding-search.ts'
 import type { Message, Status } from '../../authority/texts/refusal.ts'
@@ -124,9 +126,8 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
       }),
       status,
     )
-  const all = form['action'] === 'suspendAll' || form['action'] === 'resumeAll' ? form['action'] : undefined
-  const action: UserOtpAction | undefined =
-    all === undefined ? actionIn(form) : all === 'suspendAll' ? 'suspend' : 'resume'
+  const all = wholeActionIn(form)
+  const action: UserOtpAction | undefined = all === undefined ? actionIn(form) : wholeActions[all]
   if (action === undefined) throw new Problem('badRequest')
   const { typed, why } = parseWhy(form)
   if (why === null) return again(typed, null, 422)

@@ -4,8 +4,8 @@ import { array, bytes, encodeCbor, text } from './cbor.ts'
 // COSE_Sign1 (RFC 9052 §4.2) in the one shape that signed operations have: ES256 and a key ID in the protected header,
 // nothing in the other.
 
-export const kidBytes = 8
-export const signatureBytes = 64
+const kidBytes = 8
+const signatureBytes = 64
 export const coseBytesMax = 1200
 
 // Tag 18, array of 4; protected header {1: -7, 4: kid}.

@@ -19,7 +19,7 @@ export const templates = {
 export type Template = keyof typeof templates
 
 /** The kinds of values, by the number that stands in a field. */
-export const fieldTypes = {
+const fieldTypes = {
   money: 1,
   account: 2,
   name: 3,
@@ -87,12 +87,7 @@ export type Field = { readonly label: string } & (
 export const fieldsMax = 16
 const labelMax = 20
 
-/** Whether two accounts are one payee: names of banks and branches change, and say nothing. */
-export function samePayee(one: Account, other: Account): boolean {
-  return payeeKey(one) === payeeKey(other)
-}
-
-/** The account without the names of its bank and branch. */
+/** What makes a payee: names of banks and branches change, and say nothing. */
 export function payeeKey({ bank, branch, type, number, holder }: Account): string {
   return [bank, branch, type, number, holder].join('/')
 }

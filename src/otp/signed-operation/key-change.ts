@@ -6,7 +6,7 @@ import { parseCount } from './fields.ts'
 import { entriesOf, versionOf } from './payload.ts'
 
 /** A stolen key could sign its own successor: it can't do so for longer than this. */
-export const keyLifeSecondsMax = 2 * 366 * 86_400
+const keyLifeSecondsMax = 2 * 366 * 86_400
 
 /** A new operation key of an institution, as an old one vouches for it. */
 export type KeyChange = {

@@ -4,7 +4,7 @@ import type { Field, FieldRefusal, Template } from './fields.ts'
 import { encodeField, parseCount, parseFields, templates } from './fields.ts'
 
 export const idBytes = 16
-export const lifeSecondsMax = 86_400
+const lifeSecondsMax = 86_400
 
 /** What a customer is about to confirm: all of it is signed, and shown or checked by the token. */
 export type Operation = {

@@ -133,7 +133,7 @@ function linesOf(field: Field): readonly string[] {
 }
 
 /** From the bytes alone, without a table of currencies. */
-export function shownMoney({ currency, amount, decimals }: Money): string {
+function shownMoney({ currency, amount, decimals }: Money): string {
   const number = grouped(amount, decimals)
   return currency === 'JPY' ? `${number}円` : `${number} ${currency}`
 }

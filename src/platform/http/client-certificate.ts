@@ -55,7 +55,7 @@ function ofConnection(socket: TLSSocket): ClientCertificate | null {
  * §2.1), bare base64, or percent-encoded PEM (nginx: `$ssl_client_escaped_cert`). Undefined for anything else,
  * including two certificates.
  */
-export function parseCertificateHeader(value: string): Uint8Array | undefined {
+function parseCertificateHeader(value: string): Uint8Array | undefined {
   if (value === '' || value.length > charactersMax) return undefined
   let text: string
   try {

@@ -270,6 +270,6 @@ export function addressOf(c: HonoContext<Env>): string | null {
 }
 
 /** The address of the connection. */
-export function peerOf(c: HonoContext<Env>): string | null {
+function peerOf(c: HonoContext<Env>): string | null {
   return c.env.incoming.socket.remoteAddress ?? null
 }

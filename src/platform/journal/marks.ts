@@ -2,7 +2,7 @@ import { caseOf, type JournalEntry } from './chain.ts'
 import { isBusy } from './newest-of-types.ts'
 
 /** What an entry can be found by besides its columns: each kind of mark, and what a block of entries holds of it. */
-export const markKinds = ['actor', 'request', 'address', 'busy address', 'case', 'customer'] as const
+const markKinds = ['actor', 'request', 'address', 'busy address', 'case', 'customer'] as const
 export type MarkKind = (typeof markKinds)[number]
 export type Mark = { readonly kind: MarkKind; readonly value: string }
 

@@ -21,7 +21,7 @@ export type ChainRow = {
 }
 
 /** What is kept beside an entry comes along with it (decision 64). */
-export const personalOfRow =
+const personalOfRow =
   '(SELECT text FROM journal_personal p WHERE p.chain = journal.chain AND p.seq = journal.seq)'
 
 const journalRowColumns = [

@@ -9,7 +9,7 @@ export const fontFile = createRequire(import.meta.url).resolve(
 let font: Font | undefined
 
 /** The font with its glyphs; a file of fonts would be another type. */
-export function printFont(): Font {
+function printFont(): Font {
   font ??= openSync(fontFile) as Font
   return font
 }

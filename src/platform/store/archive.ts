@@ -62,7 +62,7 @@ async function headerOf(snapshot: Snapshot, at: Temporal.Instant): Promise<Archi
   }
 }
 
-export async function headsIn(store: Queryable): Promise<ChainHead[]> {
+async function headsIn(store: Queryable): Promise<ChainHead[]> {
   const rows = await store.query('SELECT chain, head_seq, head_hash FROM journal_chain ORDER BY chain')
   return rows.map(([chain, seq, hash]) => ({
     chain: chain as string,

@@ -22,7 +22,7 @@ export function dateTimeText(ms: number): string {
 }
 
 /** 2024/10/01 20:19:33.000 (S2-1.3.1-04). */
-export function preciseTimeText(ms: number): string {
+function preciseTimeText(ms: number): string {
   const at = tokyo(ms)
   const millisecond = String(at.millisecond).padStart(3, '0')
   return `${dateText(ms)} ${two(at.hour)}:${two(at.minute)}:${two(at.second)}.${millisecond}`

@@ -37,6 +37,20 @@ export function pageCount(
   return html`<p class="count">${total === 0 ? none : count}</p>`
 }
 
+/** Above and below a long list: the count, and links to its other pages. */
+export function pageNav(
+  paged: Paged<unknown>,
+  hrefOf: (page: number) => string,
+  names?: readonly [before: string, after: string],
+): Html {
+  return html`<div class="pages">${pageCount(paged, { none: '', stroke: '/' })}${neighborLinks(paged, hrefOf, names)}</div>`
+}
+
+/** Is there another page? */
+export function hasPages({ total, lines }: Paged<unknown>): boolean {
+  return lines.length < total
+}
+
 /** Links to the previous and the next page, by these names; null if there is neither. */
 export function neighborLinks(
   { page, first, total, lines }: Paged<unknown>,

@@ -1,4 +1,5 @@
 import type { Module, ProfileCheck } from '../../authority/module-type.ts'
+import type { MethodsPolicy } from '../../authority/rules/methods/policy.ts'
 import { passkeyCatalog } from '../../authority/texts/passkeys/catalog.ts'
 import { authorityCatalog } from '../../authority/texts/screens/catalog.ts'
 import type { DeskPart } from '../../desk/contract.ts'
@@ -22,11 +23,21 @@ const englishNames: ProfileCheck = {
   error: 'has no english, with the names of what it has, beside the profile’s own section english',
 }
 
+/** Elsewhere nobody stops a whole service. */
+const stopsWhole: ProfileCheck = {
+  holds: ({ kind, methods }) =>
+    kind === 'personal' ||
+    ((methods as MethodsPolicy).passkey?.confirms ?? []).every((act) => act === 'passkey'),
+  field: 'methods',
+  error:
+    'has restart or service_stop in passkey.confirms, the stop of a whole service, which only the kind personal has',
+}
+
 /** 個人インターネットバンキング (S4). */
 export const personalModule: Module<DeskPart> = {
   name: 'services/personal',
   refusals: personalRefusals,
-  profile: { fields: personalFields, questions: personalQuestions, checks: [englishNames] },
+  profile: { fields: personalFields, questions: personalQuestions, checks: [englishNames, stopsWhole] },
   kind: {
     name: 'personal',
     words: '個人インターネットバンキング',

@@ -13,6 +13,7 @@ export const personalPaths = {
   stopDone: '/stop/complete',
   restart: '/restart',
   restartAsk: '/restart/confirmation',
+  restartBegin: '/restart/confirmation/begin',
   operation: '/restart/operations/:id',
   operationStatus: '/restart/operations/:id/status',
   restartDone: '/restart/complete',
@@ -40,6 +41,7 @@ export const personalPaths = {
   statementFile: '/inquiry/statement.csv',
   logins: '/contract/logins',
   serviceStop: '/contract/stop',
+  serviceStopBegin: '/contract/stop/begin',
   serviceStopped: '/contract/stopped',
 } as const
 

@@ -13,6 +13,7 @@ import { startDelivery } from './operations/handover/deliver-runs.ts'
 import { makeDueRuns } from './operations/handover/make-run.ts'
 import { fbProfile } from './operations/profile-of.ts'
 import { executeDueTransfers } from './operations/transfers/execute-due.ts'
+import { releaseHeldTransfers } from './operations/transfers/release-held.ts'
 import { fbFields, fbStrictness } from './profile.ts'
 import { fbPublishes } from './published.ts'
 import { fbWorkPaths } from './routes.ts'
@@ -60,6 +61,7 @@ export const fbModule: Module<DeskPart> = {
   underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },
   publishes: fbPublishes,
   upkeep: [
+    { everyMs: dueMs, run: (context) => releaseHeldTransfers(context, transferMails) },
     { everyMs: dueMs, run: (context) => executeDueTransfers(context, transferMails) },
     { everyMs: dueMs, run: applyDueUsageForms },
     {

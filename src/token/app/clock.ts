@@ -1,5 +1,5 @@
 /** Beyond this, people are told that their device's clock is wrong. */
-export const offsetToldMs = 5000
+const offsetToldMs = 5000
 /** A slower answer says too little about when it was made. */
 const roundTripMsMax = 10_000
 

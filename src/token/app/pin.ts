@@ -1,8 +1,8 @@
 // A PIN of six digits is a million possibilities: what slows a guesser down is the time for each try (600,000 rounds
 // of PBKDF2) and, in the app itself, a delay that doubles. On a copy of the device's storage, only the rounds remain.
 
-export const pinDigitsMin = 6
-export const pinDigitsMax = 12
+const pinDigitsMin = 6
+const pinDigitsMax = 12
 
 /** OWASP's number for PBKDF2 with HMAC-SHA-256. */
 export const pinRounds = 600_000

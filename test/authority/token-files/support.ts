@@ -54,7 +54,7 @@ export async function* pieces(file: string | Uint8Array, size = 1000): AsyncGene
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-export function requestFor(file: string | Uint8Array, reading: Reading = {}, size?: number): ImportRequest {
+function requestFor(file: string | Uint8Array, reading: Reading = {}, size?: number): ImportRequest {
   return {
     format: 'pskc',
     bytes: pieces(file, size),

@@ -12,20 +12,11 @@ import {
 } from '../../../src/authority/queries/bindings.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
+import { everyBinding } from '../../support/every-binding.ts'
 import { happen, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 
-const all: BindingFilter = {
-  service,
-  customerId: null,
-  customer: null,
-  administrator: null,
-  userId: null,
-  tokenId: null,
-  status: null,
-  enrolledFromMs: null,
-  enrolledUntilMs: null,
-}
+const all = everyBinding(service)
 const byUser = { by: 'userId', descending: false } as const
 const wholePage = { offset: 0, limit: 100 }
 

@@ -7,6 +7,7 @@ import { findUsers } from '../../../src/desk/queries/search.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { fbUsersOfCustomer } from '../../../src/services/web-fb/queries/users.ts'
 import type { Event } from '../../support/events.ts'
+import { everyBinding } from '../../support/every-binding.ts'
 import { changeContextAt, happen, refsOf, service } from '../support/changes.ts'
 import { type Driver, databaseFor, epoch } from '../support/databases.ts'
 
@@ -39,17 +40,7 @@ export function testFbAdministration(driver: Driver): void {
   test('S3-3.2-08: a shared token is one line of its customer, and is found by each of its users', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, ...everybody)
-    const filter = {
-      service,
-      customerId: null,
-      customer: null,
-      administrator: null,
-      userId: null,
-      tokenId: null,
-      status: null,
-      enrolledFromMs: null,
-      enrolledUntilMs: null,
-    }
+    const filter = everyBinding(service)
     const lines = async (changes: object) => {
       const asked = { ...filter, ...changes }
       const order = { by: 'userId', descending: false } as const

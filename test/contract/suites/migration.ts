@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
-import { countMethodDays, usersWithoutMail } from '../../../src/desk/queries/migration.ts'
+import { countMethodDays, countPasskeyUsers, usersWithoutMail } from '../../../src/desk/queries/migration.ts'
 import type { Event } from '../../support/events.ts'
+import { newPasskey } from '../../support/passkey-states.ts'
 import { happen, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 
@@ -50,6 +51,28 @@ function registered(userId: string, at: string, of = service): Event {
   return { type: 'mail_address_registered', service: of, userId, ...registration }
 }
 
+/** That counts from `usableFromMs`; registered at 40. */
+function passkeyOf(userId: string, which: number, usableFromMs: number): Event {
+  const of = { service, userId, sessionHash: `${userId}${which}`, purpose: 'registration' } as const
+  const { name: _, ...made } = newPasskey()
+  // What a user types looks like nothing else in the row.
+  const name = '"stoppedAtMs":1,"usableFromMs":50,'
+  const credentialId = `${userId}${which}`
+  const changed = { credentialId, name, registeredAtMs: 40, usableFromMs }
+  return { type: 'passkey_registered', ...of, userHandle: userId, ...made, ...changed }
+}
+
+function passkeyGone(userId: string, which: number, removedAtMs: number): Event {
+  const credentialId = `${userId}${which}`
+  return { type: 'passkey_removed', service, userId, credentialId, disowned: false, removedAtMs }
+}
+
+function passkeyCopied(userId: string, which: number): Event {
+  const of = { service, userId, sessionHash: 'browser', purpose: 'login' } as const
+  const credentialId = `${userId}${which}`
+  return { type: 'passkey_rejected', ...of, credentialId, refusal: 'passkey_copied', rejectedAtMs: 80 }
+}
+
 const customer: Event = {
   type: 'customer_created',
   service,
@@ -90,6 +113,56 @@ export function testMigration(driver: Driver): void {
     const expected = [`null null 2`, `${d23} null 1`, `${before} null 2`, `${d24} ${d24} 1`, `null ${d71} 1`]
     assert.deepEqual(lines.toSorted(), expected.toSorted())
     assert.deepEqual(await countMethodDays(store, 'another/one', first), [])
+  })
+
+  test('issue 18: users are counted by whether a passkey of theirs can be used, waits, or was lost', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    // Each of these users has the first two, by when they count, and what became of them.
+    const stories: Readonly<Record<string, readonly Event[]>> = {
+      none: [],
+      usable: [passkeyOf('usable', 1, 50), passkeyOf('usable', 2, 900)],
+      waits: [passkeyOf('waits', 1, 101), passkeyOf('waits', 2, 900)],
+      disowned: [passkeyOf('disowned', 1, 101), passkeyGone('disowned', 1, 60)],
+      onlyWaits: [
+        passkeyOf('onlyWaits', 1, 50),
+        passkeyOf('onlyWaits', 2, 900),
+        passkeyGone('onlyWaits', 1, 60),
+      ],
+      copied: [passkeyOf('copied', 1, 50), passkeyOf('copied', 2, 900), passkeyCopied('copied', 1)],
+      spare: [passkeyOf('spare', 1, 50), passkeyOf('spare', 2, 99), passkeyGone('spare', 1, 60)],
+      inReserve: [
+        passkeyOf('inReserve', 1, 50),
+        passkeyOf('inReserve', 2, 70),
+        passkeyCopied('inReserve', 2),
+      ],
+      admitted: [
+        passkeyOf('admitted', 1, 900),
+        {
+          type: 'passkeys_admitted',
+          service,
+          userId: 'admitted',
+          credentialIds: ['admitted1'],
+          admittedAtMs: 60,
+        },
+      ],
+      stopped: [passkeyOf('stopped', 1, 50), passkeyCopied('stopped', 1)],
+      removed: [passkeyOf('removed', 1, 50), passkeyGone('removed', 1, 60)],
+      deleted: [passkeyOf('deleted', 1, 50), { type: 'user_deleted', service, userId: 'deleted' }],
+    }
+    await happen(store, customer, ...Object.keys(stories).flatMap((userId) => created(userId)))
+    for (const event of Object.values(stories).flat()) await happen(store, event)
+    assert.deepEqual(await countPasskeyUsers(store, service, 100), {
+      counting: 4,
+      waiting: 3,
+      lost: 2,
+      none: 2,
+    })
+    assert.deepEqual(await countPasskeyUsers(store, service, 1000), {
+      counting: 7,
+      waiting: 0,
+      lost: 2,
+      none: 2,
+    })
   })
 
   test('S2-1.1-02: those without an address come in pages by ID, with when a code of their token last passed', async (t) => {

@@ -65,7 +65,7 @@ export function openOlder({ driver, at }: Place) {
   return driver === 'sqlite' ? openSqliteStore(at, opening) : openPostgresStore(at, opening)
 }
 
-export async function checkpointNow(store: Store, at: Temporal.Instant): Promise<Checkpoint> {
+async function checkpointNow(store: Store, at: Temporal.Instant): Promise<Checkpoint> {
   const head = store.head()
   const atMs = at.epochMilliseconds
   const checkpoint = { ...head, atMs, ...contractKeys.sign(checkpointMessage(head, atMs)) }

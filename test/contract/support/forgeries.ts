@@ -15,6 +15,13 @@ export type Forgery = {
   readonly onlyByLog?: true
 }
 
+/** Changes the address in entry 15, and gives all entries from it on the right hashes. */
+function rewriteTail(forger: Forger, chain: string): void {
+  const { body } = forger.row(chain, 15)
+  forger.change(chain, 15, 'body', body.replace('"address":"127.0.0.1"', '"address":"127.0.0.2"'))
+  forger.rehash(chain, 15)
+}
+
 export const forgeries: readonly Forgery[] = [
   {
     name: 'one bit of a body flipped',
@@ -134,13 +141,7 @@ export const forgeries: readonly Forgery[] = [
   {
     name: 'the whole tail rewritten with right hashes, over a checkpoint',
     act: (forger) => {
-      forger.change(
-        c,
-        15,
-        'body',
-        forger.row(c, 15).body.replace('"address":"127.0.0.1"', '"address":"127.0.0.2"'),
-      )
-      forger.rehash(c, 15)
+      rewriteTail(forger, c)
     },
     fault: /^entry 15 of chain chain-c has no valid MAC$/,
   },
@@ -148,13 +149,7 @@ export const forgeries: readonly Forgery[] = [
     name: 'the whole tail rewritten with right hashes and no checkpoint, before a later chain',
     act: (forger) => {
       forger.deleteCheckpoints()
-      forger.change(
-        a,
-        15,
-        'body',
-        forger.row(a, 15).body.replace('"address":"127.0.0.1"', '"address":"127.0.0.2"'),
-      )
-      forger.rehash(a, 15)
+      rewriteTail(forger, a)
     },
     fault: /^entry 15 of chain chain-a has no valid MAC$/,
   },
@@ -162,26 +157,14 @@ export const forgeries: readonly Forgery[] = [
     name: 'the whole tail of the last chain rewritten with right hashes and no checkpoint',
     act: (forger) => {
       forger.deleteCheckpoints()
-      forger.change(
-        c,
-        15,
-        'body',
-        forger.row(c, 15).body.replace('"address":"127.0.0.1"', '"address":"127.0.0.2"'),
-      )
-      forger.rehash(c, 15)
+      rewriteTail(forger, c)
     },
     fault: /^entry 15 of chain chain-c has no valid MAC$/,
   },
   {
     name: 'a checkpoint changed to fit a rewritten tail',
     act: (forger) => {
-      forger.change(
-        c,
-        15,
-        'body',
-        forger.row(c, 15).body.replace('"address":"127.0.0.1"', '"address":"127.0.0.2"'),
-      )
-      forger.rehash(c, 15)
+      rewriteTail(forger, c)
       forger.db.exec(
         'UPDATE journal_checkpoint SET hash = (SELECT hash FROM journal j WHERE j.chain = journal_checkpoint.chain AND j.seq = journal_checkpoint.seq)',
       )

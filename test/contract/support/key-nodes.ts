@@ -40,7 +40,7 @@ export type KeyNode = {
 }
 
 /** Files of the key ring in a folder, the first of them new. */
-export function keyFiles(t: TestContext) {
+function keyFiles(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-key-nodes-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const path = (name: string) => join(folder, `${name}.json`)

@@ -53,7 +53,7 @@ const passwordSet = { type: 'password_set', verifier, setAtMs: atMs, expiresAtMs
 const cooled = { coolingUntilMs: atMs } as const
 const ofUser = ({ service, userId }: Person) => ({ service, userId })
 /** The certificate of a user: its serial is theirs. */
-export const serialOf = ({ userId }: Pick<Person, 'userId'>) => userId
+const serialOf = ({ userId }: Pick<Person, 'userId'>) => userId
 const ofHolder = (person: Person) => ({ ...ofUser(person), holder: `user:${person.userId}` })
 
 /** Gives the user a certificate, as if signed; nothing here reads its text. */

@@ -18,7 +18,8 @@ import {
   signatureOf,
   waitingProof,
 } from '../../support/token-device.ts'
-import { happen } from '../../support/web-fb/companies.ts'
+import { happen, openCompany, registerToken } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
@@ -94,6 +95,7 @@ test('an operation is created, fetched by the device, approved with its key, and
   const made = await json(await create({}, 'k1'), 201)
   assert.equal(made['status'], 'created')
   assert.equal(made['reference'], limit.reference)
+  assert.equal(made['shared'], false)
   assert.deepEqual(await json(await create({}, 'k1'), 201), made)
   assert.equal((await register()).status, 200)
   const waiting = JSON.parse(
@@ -119,6 +121,20 @@ test('an operation is created, fetched by the device, approved with its key, and
     (await eventsOf(site.world, person)).filter(({ type }) => type === 'operation_approved').length,
     1,
   )
+})
+
+test('issue 18: of an operation for a token that a customer’s users share, a system is told that its answer is any of theirs', async () => {
+  const { context } = site.world
+  const scopes = ['operations:create', 'operations:read'] as const
+  const fb = await apiClient(context, site.server.origin, { service: webFb, scopes })
+  const company = await openCompany(context, 'M54100000002')
+  await registerToken(context, company, 'shared')
+  const made = await json(
+    await whole(fb.post('operations', { service: webFb, userId: company.userId, ...limit })),
+    201,
+  )
+  assert.deepEqual([made['userId'], made['shared']], [company.userId, true])
+  assert.equal((await json(await whole(fb.get(`operations/${made['operationId']}`))))['shared'], true)
 })
 
 test('the eight digits approve through the client; wrong ones say how it stands; a rejection needs none', async () => {

@@ -15,7 +15,7 @@ import { shoko, testCaller } from '../../support/world.ts'
 import { shownTokenId, type TokenStage } from './token-stage.ts'
 
 const payee = {
-  bank: '0001',
+  bank: '9990',
   bankName: '試験銀行',
   branch: '001',
   branchName: '本店営業部',

@@ -7,20 +7,9 @@ import { at } from '../../support/mail-site.ts'
 import { mailService } from '../../support/mail-states.ts'
 import { type Client, locationOf, textOf, valueIn } from '../../support/site.ts'
 import { lookAround, type Reader, show } from '../../support/texts/english.ts'
+import { lastPart, typedTerms as terms } from '../../support/trade-forms.ts'
 
 export const fx = (screen: TradeScreen, id?: string) => tradeHref(mailService, screen, id)
-const lastPart = (path: string) => path.split('?')[0]?.split('/').at(-1) ?? ''
-
-const terms = {
-  currency: 'USD',
-  side: 'sell',
-  amount: '10,000.00',
-  method: 'period',
-  start: '2025-07-08',
-  end: '2025-07-31',
-  month: '',
-  tenor: '',
-}
 
 export async function trading(reader: Reader, client: Client): Promise<void> {
   const { answered } = reader

@@ -26,6 +26,7 @@ import {
   valueIn,
 } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
+import { lastPart, typedTerms as terms } from '../../support/trade-forms.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
 const afterDisowning = {
@@ -58,17 +59,6 @@ afterEach(async () => {
 })
 
 const at = (screen: TradeScreen, id?: string) => tradeHref(shoko, screen, id)
-const lastPart = (path: string) => path.split('?')[0]?.split('/').at(-1) ?? ''
-const terms = {
-  currency: 'USD',
-  side: 'sell',
-  amount: '10,000.00',
-  method: 'period',
-  start: '2025-07-08',
-  end: '2025-07-31',
-  month: '',
-  tenor: '',
-}
 
 async function inside() {
   const person = await settledPerson(site, 'Signs001')

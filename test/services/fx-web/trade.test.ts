@@ -20,6 +20,7 @@ import {
   textOf,
   valueIn,
 } from '../../support/site.ts'
+import { lastPart, typedTerms as terms } from '../../support/trade-forms.ts'
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
@@ -29,17 +30,6 @@ beforeEach(async () => {
 afterEach(() => site.end())
 
 const at = (screen: TradeScreen, id?: string) => tradeHref(shoko, screen, id)
-const terms = {
-  currency: 'USD',
-  side: 'sell',
-  amount: '10,000.00',
-  method: 'period',
-  start: '2025-07-08',
-  end: '2025-07-31',
-  month: '',
-  tenor: '',
-}
-const lastPart = (path: string) => path.split('?')[0]?.split('/').at(-1) ?? ''
 
 async function quoteOf(client: Client): Promise<string> {
   const answer = await client.submit(at('trade'), terms)

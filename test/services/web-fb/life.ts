@@ -24,9 +24,9 @@ const line: TransferLine = {
   feeYen: 110,
 }
 
-function accepted(transferId: string): Event {
+function accepted(transferId: string) {
   const paid = { accountId: 'a1', day: '2016-01-20', memo: 'メモ "1"', lines: [line, line], debitYen: 60_218 }
-  return { type: 'transfer_accepted', ...ofC1, transferId, ...paid, acceptedAtMs: 3, by: 'code' }
+  return { type: 'transfer_accepted', ...ofC1, transferId, ...paid, acceptedAtMs: 3, by: 'code' } as const
 }
 
 const fbUser = { mayTransfer: true, mayInquire: false, perTransferYen: null, perDayYen: 5 } as const
@@ -66,12 +66,14 @@ export const life: readonly (readonly Event[])[] = [
     accepted('T2'),
     accepted('T3'),
     accepted('T4'),
+    { ...accepted('T5'), hold: { heldUntilMs: 9, heldBecause: ['new_browser'] } },
     { type: 'transfer_counted', ...day, yen: 179_994 },
   ],
   [
     { type: 'transfer_cancelled', ...ofC1, transferId: 'T1', endedAtMs: 4 },
     { type: 'transfer_counted', ...day, yen: -59_998 },
   ],
+  [{ type: 'transfer_released', ...ofC1, transferId: 'T5', releasedAtMs: 9, day: '2016-01-21' }],
   [{ type: 'transfer_executed', ...ofC1, transferId: 'T2', endedAtMs: 5 }],
   [{ type: 'transfer_item_stopped', ...ofC1, ...stopped, transferId: 'T2', item: 1 }],
   [0, 1].map((item) => ({ type: 'transfer_item_stopped', ...ofC1, ...stopped, transferId: 'T4', item })),

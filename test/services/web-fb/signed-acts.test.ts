@@ -6,7 +6,6 @@ import {
   signedContent,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
-import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
@@ -16,25 +15,20 @@ import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import { companyWithPayees, happen, registerToken, settledPasswords } from '../../support/web-fb/companies.ts'
-import { fbMorning, webFb } from '../../support/web-fb/service.ts'
+import { fbMorning, signing, webFb } from '../../support/web-fb/service.ts'
 
 /** As an institution that asks for them for every payee, and from a limit of 3,000,000 yen a day. */
-function signing(profile: ServiceProfile): ServiceProfile {
-  const acts = [
-    { act: 'payee', fromYen: 0, payees: 'all' },
-    { act: 'limit', fromYen: 3_000_000, payees: 'all' },
-  ] as const
-  return profile.service === webFb
-    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
-    : profile
-}
+const signedActs = signing([
+  { act: 'payee', fromYen: 0, payees: 'all' },
+  { act: 'limit', fromYen: 3_000_000, payees: 'all' },
+])
 
 const addPayee = fbWorkHref(webFb, 'addPayee')
 const limits = fbWorkHref(webFb, 'limits')
 
 let site: Site
 beforeEach(async () => {
-  site = await startSite({}, { start: fbMorning, edit: signing })
+  site = await startSite({}, { start: fbMorning, edit: signedActs })
 })
 afterEach(async () => {
   assert.deepEqual(site.server.faults, [])

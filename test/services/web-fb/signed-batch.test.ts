@@ -11,7 +11,6 @@ import {
 import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
 import { mailState } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
-import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { accountState } from '../../../src/bank/rules/account.ts'
 import { apiPaths } from '../../../src/doors/api/routes.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
@@ -32,26 +31,15 @@ import {
   registerToken,
   sessionOf,
 } from '../../support/web-fb/companies.ts'
-import { fbMorning, webFb } from '../../support/web-fb/service.ts'
+import { fbMorning, signedTransfers, signing, webFb } from '../../support/web-fb/service.ts'
 import { fileOf, upload } from '../../support/web-fb/transfer-files.ts'
-import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
+import { confirm, operationOf, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { draftOf, newestTransfers } from '../../support/web-fb/transfers.ts'
 import { testCaller } from '../../support/world.ts'
 
-/** As the profile that ships for this: to new payees, and from 100,000 yen to all. */
-function signing(profile: ServiceProfile): ServiceProfile {
-  const acts = [
-    { act: 'transfer', fromYen: 0, payees: 'new' },
-    { act: 'transfer', fromYen: 100_000, payees: 'all' },
-  ] as const
-  return profile.service === webFb
-    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 25_000, acts } }
-    : profile
-}
-
 let site: Site
 beforeEach(async () => {
-  site = await startSite({}, { start: fbMorning, edit: signing })
+  site = await startSite({}, { start: fbMorning, edit: signing(signedTransfers, 25_000) })
 })
 afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
@@ -70,15 +58,7 @@ async function atWork(userId?: string) {
 
 type Drafted = { readonly draftId: string; readonly digest: string }
 
-/** [確定]; the operation, and its page. */
-async function asked(client: Client, draft: Drafted) {
-  const answer = await confirm(client, draft, {})
-  assert.equal(answer.status, 303)
-  const operationId = /\/operations\/([0-9a-f]{32})$/.exec(locationOf(answer))?.[1] ?? ''
-  const operation = await findOperation(site.world.context, { service: webFb, operationId })
-  assert.ok(operation, locationOf(answer))
-  return { operation, path: pathOf('operation', operationId), page: await follow(client, answer) }
-}
+const asked = (client: Client, draft: Drafted) => operationOf(site, client, draft)
 
 /** As the token app does. */
 async function asDevice(path: string, body: object) {

@@ -9,14 +9,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import {
-  findOperation,
-  signedContent,
-} from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import { signedContent } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
 import { watchIncidents } from '../../../src/authority/operations/watch-incidents.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
-import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import type { SignedOperation } from '../../../src/authority/rules/signed-operation.ts'
 import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
 import { freezeFact } from '../../../src/bank/screens/freeze-facts.ts'
@@ -24,7 +20,7 @@ import { apiPaths } from '../../../src/doors/api/routes.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { es256Key } from '../../../src/platform/secrets/es256.ts'
-import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import {
@@ -36,8 +32,8 @@ import {
   limitTo,
   registerToken,
 } from '../../support/web-fb/companies.ts'
-import { fbMorning, webFb } from '../../support/web-fb/service.ts'
-import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
+import { fbMorning, signedTransfers, signing, webFb } from '../../support/web-fb/service.ts'
+import { confirm, operationOf, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
 import { testCaller } from '../../support/world.ts'
 
@@ -47,20 +43,9 @@ const program = fileURLToPath(new URL('../../../warifu-token', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'warifu-signed-'))
 const file = join(folder, 'token.json')
 
-/** As an institution that asks for signed operations to new payees, and from 100,000 yen to all. */
-function signing(profile: ServiceProfile): ServiceProfile {
-  const acts = [
-    { act: 'transfer', fromYen: 0, payees: 'new' },
-    { act: 'transfer', fromYen: 100_000, payees: 'all' },
-  ] as const
-  return profile.service === webFb
-    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 150_000, acts } }
-    : profile
-}
-
 let site: Site
 beforeEach(async () => {
-  site = await startSite({}, { start: fbMorning, edit: signing })
+  site = await startSite({}, { start: fbMorning, edit: signing(signedTransfers, 150_000) })
 })
 afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
@@ -100,17 +85,7 @@ async function atOperation() {
   return { person, tokenId, client, draft }
 }
 
-async function asked(
-  client: Awaited<ReturnType<typeof fbLogin>>,
-  draft: { draftId: string; digest: string },
-) {
-  const answer = await confirm(client, draft, {})
-  assert.equal(answer.status, 303)
-  const operationId = /\/operations\/([0-9a-f]{32})$/.exec(locationOf(answer))?.[1] ?? ''
-  const operation = await findOperation(site.world.context, { service: webFb, operationId })
-  assert.ok(operation, locationOf(answer))
-  return { operation, path: pathOf('operation', operationId), page: await follow(client, answer) }
-}
+const asked = (client: Client, draft: Parameters<typeof operationOf>[2]) => operationOf(site, client, draft)
 
 test('issue 18: the terminal shows payee and amount, gives eight digits, and they make the transfer', async () => {
   const { person, client, draft } = await atOperation()

@@ -27,7 +27,7 @@ import { upToConfirmation } from '../web-fb/transfer-screens.ts'
 import { type Seen, type Walk, walk } from './walk.ts'
 
 /** The dates of the migration that the texts are read at (S2-1.1), and one for the services without dates. */
-export const migrationDates = ['2025-06-22', '2025-06-23', '2025-08-29', '2025-08-30', '2025-09-01'] as const
+const migrationDates = ['2025-06-22', '2025-06-23', '2025-08-29', '2025-08-30', '2025-09-01'] as const
 export const moving = 'shoko-chukin/fx-web-2025'
 
 export function datesOf(service: string): readonly string[] {

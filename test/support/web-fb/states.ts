@@ -86,10 +86,10 @@ export const acting = {
 
 /** A payee with an account at another bank, who is paid 10,000 yen. */
 export const line: DraftLine = {
-  bankCode: '0001',
-  bankName: 'みずほ',
+  bankCode: '9990',
+  bankName: '見本',
   branchCode: '001',
-  branchName: '東京営業部',
+  branchName: '本店',
   accountType: 'ordinary',
   number: '0000001',
   name: 'ﾌﾘｺﾐｻｷ',

@@ -1,7 +1,8 @@
 // What a bookkeeper of WEB-FB posts on the way through 都度振込.
 import assert from 'node:assert/strict'
+import { findOperation } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { type FbWorkScreen, fbWorkHref } from '../../../src/services/web-fb/routes.ts'
-import { type Client, locationOf, valueIn } from '../site.ts'
+import { type Client, locationOf, type Site, valueIn } from '../site.ts'
 import { follow, post } from './browsers.ts'
 import { type FbCompany, settledPasswords } from './companies.ts'
 import { webFb } from './service.ts'
@@ -57,4 +58,18 @@ export function confirm(
   typed: { readonly code?: string; readonly fixedPassword?: string },
 ): Promise<Response> {
   return post(client, pathOf('confirmation', draftId), { digest, ...typed })
+}
+
+/** [確定] where the token's own screen confirms; the operation, and its page. */
+export async function operationOf(
+  { world }: Pick<Site, 'world'>,
+  client: Client,
+  draft: { readonly draftId: string; readonly digest: string },
+) {
+  const answer = await confirm(client, draft, {})
+  assert.equal(answer.status, 303)
+  const operationId = /\/operations\/([0-9a-f]{32})$/.exec(locationOf(answer))?.[1] ?? ''
+  const operation = await findOperation(world.context, { service: webFb, operationId })
+  assert.ok(operation, locationOf(answer))
+  return { operation, path: pathOf('operation', operationId), page: await follow(client, answer) }
 }

@@ -69,6 +69,8 @@ export const accepted: Transfer = {
   runId: null,
   fileDigest: null,
   shortAtMs: null,
+  heldUntilMs: null,
+  heldBecause: null,
 }
 
 export function transferStates(changes: Partial<TransferStates> = {}): TransferStates {

@@ -1,15 +1,12 @@
 import { clientActor } from '../../rules/client.ts'
 import { type ClientCreation, decideClientUserCreation } from '../../rules/client-creation.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
-import { type Particulars, particularsState } from '../../rules/particulars.ts'
-import { passwordState } from '../../rules/password.ts'
+import type { Particulars } from '../../rules/particulars.ts'
 import { contextOf, refuseNewPassword } from '../../rules/password-rules.ts'
-import { userState } from '../../rules/user.ts'
-import { askedParticulars, forgetAskedParticulars } from '../asked-particulars.ts'
-import { chooseCustomer, customerRefs } from '../choose-customer.ts'
+import { forgetAskedParticulars } from '../asked-particulars.ts'
+import { chooseCustomer } from '../choose-customer.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
-import { sealNewParticulars } from '../particulars.ts'
-import { partyRefs } from '../parties.ts'
+import { openingOf } from '../opening-user.ts'
 import { waitingOf } from './waiting.ts'
 
 export type ClientNewUser = Pick<
@@ -29,7 +26,7 @@ export type ClientNewUser = Pick<
  */
 export async function openUserForClient(context: Context, caller: Caller, newUser: ClientNewUser) {
   const { store, passwords } = context
-  const { service, userId, userName, administrator, clientId, customerNumber, customerName } = newUser
+  const { service, userId, clientId, customerNumber, customerName } = newUser
   const profile = profileOf(context, service)
   if (kindOf(context, profile).opening !== null) return { ok: false, refusal: 'not_permitted' } as const
   const typed = profile.desk.initialPassword === 'application' ? newUser.typed : null
@@ -43,21 +40,14 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
   const initialVerifier = fits
     ? { confidential: await passwords.derive({ service, userId }, typed, turn) }
     : null
-  const particulars = sealNewParticulars(context, { service, userId }, newUser.given)
-  const request = { service, userId, requestedBy: clientActor(clientId) }
-  const asked = askedParticulars(context, request, newUser.given)
-  const named = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
-  const details = { ...named, ...asked.details }
+  const opening = openingOf(context, newUser, clientActor(clientId), newUser.given)
+  const { particulars, request, asked } = opening
   const outcome = await untilFresh(async () => {
     const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
     const now = context.now()
     const refs = {
-      ...(await partyRefs(context, { service, userId, action: 'create_user' })),
+      ...(await opening.refsFor(customer)),
       operator: operatorState.ref(deskOf(service), clientActor(clientId)),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      ...(particulars === null ? {} : { particulars: particularsState.ref(service, userId) }),
-      ...customerRefs(service, customer),
     }
     const waiting = await waitingOf(context, newUser)
     const creation = {
@@ -66,7 +56,7 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
       initialVerifier,
       particulars,
       role: null,
-      details,
+      details: asked.details,
       typed,
       waiting,
     }
@@ -78,7 +68,7 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
     })
   })
   if (!outcome.ok) return outcome
-  if (outcome.result === 'done') await forgetAskedParticulars(context, request, asked.details)
+  if (outcome.result === 'done') await forgetAskedParticulars(context, request, asked.particulars)
   // Only what was filed, however much a client asks for; the same request again keeps it again.
   else await asked.keep()
   return outcome

@@ -4,7 +4,7 @@ import { backgroundCaller } from '../background.ts'
 import { type Context, changeContext } from '../context.ts'
 
 /** A node that was killed is waited for so long. */
-export const nodeLivesMs = 60_000
+const nodeLivesMs = 60_000
 
 /** The nodes that serve, or did so until a moment ago. */
 export function nodesNow(

@@ -2,8 +2,10 @@ import { sessionHash } from '../../../platform/secrets/random.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, userHolder } from '../../rules/binding.ts'
 import { mayAskSignature } from '../../rules/confirmation.ts'
+import { hasMovedToPasskey } from '../../rules/methods/method.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { decidePasskeyCare, type PasskeyAct } from '../../rules/passkey-care.ts'
+import { passkeysConfirm } from '../../rules/passkey-confirmation.ts'
 import type { RegistrationProof } from '../../rules/passkey-events.ts'
 import { proofOf } from '../../rules/passkey-registration.ts'
 import { type PasskeyTelling, tellingOf } from '../../rules/passkey-telling.ts'
@@ -119,13 +121,27 @@ export function passkeysMissing(
   return keysLacking(context, profileOf(context, user.service), passkeys)
 }
 
+/** Does a passkey confirm another one here, of users who have neither token nor address? */
+export function passkeysConfirmAnother(profile: Pick<ServiceProfile, 'methods'>): boolean {
+  return passkeysConfirm(profile, 'passkey')
+}
+
+/** Has this user moved to passkeys, so that no password alone leads to another way in? */
+export function needsPasskey(
+  { now }: Context,
+  { passkeys }: Pick<FoundSession, 'passkeys'>,
+  profile: ServiceProfile,
+): boolean {
+  return hasMovedToPasskey({ passkeys }, profile, now())
+}
+
 /** How the user proves that another one is to be theirs; null: it takes the desk. */
 export async function proofNow(
   context: Context,
-  { user, mailAddress }: FoundSession,
+  { user, mailAddress, passkeys }: FoundSession,
 ): Promise<RegistrationProof | null> {
   const { binding } = await lookUpHolder(context, user)
-  return proofOf({ binding, mailAddress }, profileOf(context, user.service), context.now())
+  return proofOf({ binding, mailAddress, passkeys }, profileOf(context, user.service), context.now())
 }
 
 /** Are passkeys registered on the token's own screen, by those who have a token? */

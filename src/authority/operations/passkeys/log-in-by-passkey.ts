@@ -6,7 +6,7 @@ import { isAccepted, standingOf } from '../../rules/methods/method.ts'
 import { passkeyMethod } from '../../rules/methods/passkey.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { decidePasskeyLogin, type PasskeyLogin } from '../../rules/passkey-login.ts'
-import { passkeyChallenged } from '../../rules/passkey-registration.ts'
+import { passkeyChallenged } from '../../rules/passkey-proof.ts'
 import {
   passkeyChallengeState,
   passkeyClaimState,

@@ -13,6 +13,7 @@ import { challengeState, decideChallenge, mailPolicyOf } from '../../rules/chall
 import { mailboxState } from '../../rules/mailbox.ts'
 import { withNotices } from '../../rules/notices.ts'
 import {
+  decideAnotherAsk,
   decidePasskeyAsk,
   decidePasskeyRegistration,
   proofOf,
@@ -40,6 +41,7 @@ import { attestingOf, isAttestationAsked } from './attesting.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
 import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
+import { type GivenAnswer, proofOptions, shownProof } from './proof-by-passkey.ts'
 import { signedPasskey } from './signed-passkey.ts'
 
 /** Mails the code with which whoever has no token registers a passkey. */
@@ -71,9 +73,38 @@ export function sendPasskeyCode(context: Context, caller: Caller, visitor: Passk
 export type TypedProof =
   | { readonly by: 'signature' }
   | { readonly by: 'token' | 'mail'; readonly code: string }
+  | ({ readonly by: 'passkey' } & GivenAnswer)
+
+/** What another passkey is to sign, of a user who has neither token nor address. */
+export function askToProve(context: Context, caller: Caller, visitor: PasskeyVisitor) {
+  const { service, userId, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { holder, holderOf, refs: holderRefs } = await lookUpHolder(context, visitor)
+    const seenAtMs = await sessionSeenAtMs(context.store, sessionHash)
+    const now = context.now()
+    const { holder: passkeys, ...own } = refsOf(visitor)
+    const refs = {
+      ...holderRefs,
+      ...own,
+      passkeys,
+      mailAddress: mailAddressState.ref(service, userId),
+      challenge: passkeyChallengeState.ref(sessionHash, 'passkey'),
+    }
+    const ask = { ...visitor, seenAtMs, challenge: newWebauthnChallenge() }
+    return context.store.change(changeContext(caller, now), refs, (states) =>
+      holderOf(states) === holder ? decideAnotherAsk(states, ask, profile, now) : refuse('stale'),
+    )
+  })
+}
+
+/** What `navigator.credentials.get` takes for it in this session now; undefined: nothing, or its time is over. */
+export function proveOptions(context: Context, visitor: PasskeyVisitor, publicOrigin: string) {
+  return proofOptions(context, { ...visitor, purpose: 'passkey' }, publicOrigin)
+}
 
 /**
- * The first step: a code of the token, or the one that was mailed; nothing yet where the token signs what is made. Accepted: the
+ * The first step: a code of the token, the one that was mailed, or another passkey; nothing yet where the token signs what is made. Accepted: the
  * browser has something to sign.
  */
 export function askToRegister(context: Context, caller: Caller, visitor: PasskeyVisitor, typed: TypedProof) {
@@ -96,6 +127,7 @@ export function askToRegister(context: Context, caller: Caller, visitor: Passkey
       tokenUse: tokenUseState.ref(found.tokenId),
       mailAddress: mailAddressState.ref(service, userId),
       mailed: challengeState.ref(service, userId, 'passkey'),
+      toProve: passkeyChallengeState.ref(sessionHash, 'passkey'),
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
     }
     const ask = {
@@ -121,6 +153,8 @@ async function proofBy(
   token: Token | undefined,
 ): Promise<RegistrationAsk['proof']> {
   if (typed.by === 'signature') return typed
+  if (typed.by === 'passkey')
+    return { by: typed.by, ...(await shownProof(context, { ...visitor, purpose: 'passkey' }, typed)) }
   const { by, code } = typed
   if (by === 'token') return { by, code, codeAt: codeAtOf(context, token) }
   return { by, codeHash: await typedCodeHash(context, { ...visitor, purpose: 'passkey' }, code) }
@@ -225,8 +259,8 @@ async function madeToSign(
   const { store } = context
   const { binding } = await lookUpHolder(context, visitor)
   const { mailAddress } = await store.read({ mailAddress: mailAddressState.ref(service, visitor.userId) })
-  if (proofOf({ binding, mailAddress }, profileOf(context, service), context.now()) !== 'signature')
-    return null
+  const registered = { binding, mailAddress }
+  if (proofOf(registered, profileOf(context, service), context.now()) !== 'signature') return null
   const challenge = await findChallenge(context, { service, askedBy, purpose: 'registration' })
   const made = await verifyCreation(answer, challenge?.challenge ?? '', relyingParty)
   if (challenge === undefined || typeof made === 'string') return null

@@ -1,5 +1,5 @@
 import { refuse } from '../../../platform/decision/decision.ts'
-import { credentialOf, newWebauthnChallenge, requestOptions } from '../../../platform/secrets/webauthn.ts'
+import { newWebauthnChallenge } from '../../../platform/secrets/webauthn.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { withNotices } from '../../rules/notices.ts'
 import {
@@ -8,13 +8,7 @@ import {
   type RemovalProof,
   removalProofsOf,
 } from '../../rules/passkey-care.ts'
-import {
-  passkeyChallengeState,
-  passkeyClaimState,
-  passkeyHolderState,
-  passkeyPolicyOf,
-  relyingPartyOf,
-} from '../../rules/passkeys.ts'
+import { passkeyChallengeState, passkeyClaimState } from '../../rules/passkeys.ts'
 import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
@@ -22,8 +16,7 @@ import type { FoundSession } from '../find-session.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
-import { findChallenge } from './find-challenge.ts'
-import { shownPasskey } from './shown-passkey.ts'
+import { type GivenAnswer, proofOptions, shownProof } from './proof-by-passkey.ts'
 
 /** With what whoever is inside can show that they are the user, and remove a passkey; nothing: it takes the desk. */
 export async function removalProofsNow(
@@ -49,19 +42,13 @@ export async function askForRemoval(context: Context, caller: Caller, visitor: P
 }
 
 /** What `navigator.credentials.get` takes in this session now; undefined: nothing, or its time is over. */
-export async function removalOptions(context: Context, visitor: PasskeyVisitor, publicOrigin: string) {
-  const { service, sessionHash: askedBy } = visitor
-  const policy = passkeyPolicyOf(profileOf(context, service))
-  const challenge = await findChallenge(context, { service, askedBy, purpose: 'removal' })
-  if (challenge === undefined) return undefined
-  const relyingParty = relyingPartyOf(policy, publicOrigin)
-  return requestOptions(relyingParty, challenge.challenge, policy.challengeSeconds * 1000)
+export function removalOptions(context: Context, visitor: PasskeyVisitor, publicOrigin: string) {
+  return proofOptions(context, { ...visitor, purpose: 'removal' }, publicOrigin)
 }
 
 export type GivenProof =
   | { readonly by: 'token'; readonly code: string }
-  /** `answer`: the PublicKeyCredential, as JSON. */
-  | { readonly by: 'passkey'; readonly answer: string; readonly publicOrigin: string }
+  | ({ readonly by: 'passkey' } & GivenAnswer)
 
 /** Removes a passkey of whoever is inside and shows that they are its user: a stolen session alone removes none. */
 export function removePasskey(
@@ -79,7 +66,7 @@ export function removePasskey(
     const shown =
       proof.by === 'token'
         ? { ...proof, codeAt: codeAtOf(context, token) }
-        : { by: proof.by, ...(await shownFor(context, visitor, proof)) }
+        : { by: proof.by, ...(await shownProof(context, { ...visitor, purpose: 'removal' }, proof)) }
     const notices = await prepareNotices(context, visitor, 'code')
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
@@ -98,20 +85,4 @@ export function removePasskey(
         : refuse('stale'),
     )
   })
-}
-
-async function shownFor(
-  context: Context,
-  { service, userId, sessionHash }: PasskeyVisitor,
-  { answer, publicOrigin }: Extract<GivenProof, { readonly by: 'passkey' }>,
-) {
-  const relyingParty = relyingPartyOf(passkeyPolicyOf(profileOf(context, service)), publicOrigin)
-  const { challenge, own } = await context.store.read({
-    challenge: passkeyChallengeState.ref(sessionHash, 'removal'),
-    own: passkeyHolderState.ref(service, userId),
-  })
-  const credentialId = credentialOf(answer)
-  const publicKey = own?.passkeys.find((each) => each.credentialId === credentialId)?.publicKey
-  const shown = await shownPasskey({ answer, relyingParty, challenge, publicKey })
-  return { answered: challenge?.challenge ?? null, shown }
 }

@@ -32,7 +32,7 @@ export const fileProblems = [
 ] as const
 
 /** What can be wrong with one of its tokens. */
-export const tokenProblems = [
+const tokenProblems = [
   'columns',
   'token_id',
   'serial',

@@ -78,6 +78,12 @@ const staffKeys = z
     error: 'is what an authenticator says of itself, unless attestation is required',
   })
 
+/**
+ * What a passkey may confirm inside: acts that take away or bring back what is the user's own, and nothing that a thief could ask
+ * for in their place (decision 95).
+ */
+export const passkeyConfirmedActs = ['restart', 'service_stop', 'passkey'] as const
+
 /** Passkeys (WebAuthn Level 3). */
 const passkey = z.strictObject({
   phases,
@@ -107,6 +113,13 @@ const passkey = z.strictObject({
     .nullable()
     .default(null)
     .describe('A lower limit of transfers while a passkey is new, in a service that has any; null: none'),
+  confirms: z
+    .array(z.enum(passkeyConfirmedActs))
+    .max(passkeyConfirmedActs.length)
+    .default([])
+    .describe(
+      'What a passkey confirms besides the login: `restart`, the end of IB取引中止; `service_stop`, IB取引中止 itself; `passkey`, another passkey of a user who has neither token nor address. Empty: nothing',
+    ),
   staff: staffKeys
     .optional()
     .describe('Of a desk, and of no other service: what counts at once, and goes by others’ hands'),
@@ -132,6 +145,7 @@ export type MethodsPolicy = Read<z.infer<typeof methodsPolicy>>
 export type MailCodePolicy = Read<z.infer<typeof mail>>
 export type PasskeyPolicy = Read<z.infer<typeof passkey>>
 export type StaffKeysPolicy = Read<z.infer<typeof staffKeys>>
+export type PasskeyConfirmedAct = (typeof passkeyConfirmedActs)[number]
 export type Standing = z.infer<typeof standing>
 export type MethodPhase = Read<z.infer<typeof phase>>
 

@@ -162,6 +162,17 @@ export function actionIn(form: { readonly [name: string]: string }): UserOtpActi
   return actions.find((action) => action === pressed)
 }
 
+/** What the buttons for all tokens of a customer do. */
+export const wholeActions = { suspendAll: 'suspend', resumeAll: 'resume' } as const
+
+export function wholeActionIn({
+  action,
+}: {
+  readonly [name: string]: string
+}): keyof typeof wholeActions | undefined {
+  return action === 'suspendAll' || action === 'resumeAll' ? action : undefined
+}
+
 /** What the button of one line says. */
 function onlyIn({ only }: { readonly [name: string]: string }) {
   const [action = '', seen = '', ...line] = only?.split(' ') ?? []

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import { signsPasskeys } from '../../operations/passkeys/care-for-passkey.ts'
+import { passkeysConfirmAnother, signsPasskeys } from '../../operations/passkeys/care-for-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
 import { passkeyDoneOf } from '../../texts/passkeys/done.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
@@ -49,6 +49,7 @@ ${isRequired ? html`<li>${t('passkey.noteStaffOnly')}</li>` : null}
   const ofCustomers = html`<li>${signs ? t('passkey.helpSigned') : say(t('passkey.helpWait'), waits)}</li>
 ${signs && mailUsed && mail !== null ? html`<li>${say(t('passkey.helpSignedMail'), waits)}</li>` : null}
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
+${passkeysConfirmAnother(profile) ? html`<li>${say(t('passkey.helpAnother'), waits)}</li>` : null}
 <li>${t('passkey.helpDisown')}</li>
 <li>${say(t('passkey.helpTwo'), { count })}</li>`
   return html`<section class="panel"><h2>${t('passkey.newTitle')}</h2>

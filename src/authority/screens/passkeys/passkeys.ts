@@ -13,6 +13,7 @@ import { standings } from '../../operations/methods/standings.ts'
 import { attestingOf } from '../../operations/passkeys/attesting.ts'
 import {
   careForPasskey,
+  passkeysConfirmAnother,
   passkeysMissing,
   passkeysOf,
   proofNow,
@@ -20,7 +21,9 @@ import {
   visitorBefore,
 } from '../../operations/passkeys/care-for-passkey.ts'
 import {
+  askToProve,
   askToRegister,
+  proveOptions,
   sendPasskeyCode,
   type TypedProof,
 } from '../../operations/passkeys/register-passkey.ts'
@@ -31,6 +34,7 @@ import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { say } from '../say.ts'
 import { isInside } from '../stages.ts'
+import { passkeyScripts, proofForm } from './ceremony.ts'
 import { standingFacts } from './facts.ts'
 import { type PasskeyService, passkeyLink, passkeyVisitor } from './passkey-service.ts'
 import { removalHref } from './removal.ts'
@@ -42,6 +46,8 @@ type Told = {
   readonly done?: Message | null
   readonly refused?: Message | null
   readonly errors?: FieldErrors
+  /** What another passkey is asked; left out: nothing. */
+  readonly options?: object | undefined
   /** The passkey whose form was sent, and what was typed there. */
   readonly renaming?: { readonly credentialId: string; readonly name: string }
 }
@@ -49,9 +55,15 @@ type Told = {
 /** The user's own passkeys: what there is, another one, other names, away with one. */
 export function passkeysScreen<Found extends FoundSession>(service: PasskeyService<Found>): void {
   const { app, site, profile, sessions, t } = service
+  const { context, publicOrigin } = site
+  const proves = passkeysConfirmAnother(profile)
   const show = async (c: HonoContext<Env>, found: Found, told: Told) => {
-    const main = await view(service, found, sessionFor(service, c), told)
-    return service.insidePage(c, found, [t('passkey.title')], main)
+    const options = proves
+      ? await proveOptions(context, passkeyVisitor(service, found), publicOrigin)
+      : undefined
+    const main = await view(service, found, sessionFor(service, c), { ...told, options })
+    const scripts = options === undefined ? [] : passkeyScripts
+    return service.insidePage(c, found, [t('passkey.title')], main, scripts)
   }
 
   app.get(
@@ -62,6 +74,7 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
   )
 
   if (service.mail !== null) mailsCode(service, show)
+  if (proves) asksPasskey(service, show)
 
   app.post(
     passkeyLink(service, 'passkeyNew'),
@@ -134,6 +147,22 @@ function caresForPasskey<Found extends FoundSession>(service: PasskeyService<Fou
   })
 }
 
+/** Has another passkey say that a new one is theirs, of whoever has neither token nor address. */
+function asksPasskey<Found extends FoundSession>(service: PasskeyService<Found>, show: Show<Found>): void {
+  const { app, site, sessions } = service
+  app.post(
+    passkeyLink(service, 'passkeyProof'),
+    forSessionForm(sessions, isInside, async (c, found) => {
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await askToProve(site.context, caller, passkeyVisitor(service, found))
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}#another`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
+      return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
+    }),
+  )
+}
+
 /** How a user proves that a passkey is to be theirs, on screens that may know no mail. */
 async function proofHere(
   { site, mail }: Pick<PasskeyService, 'site' | 'mail'>,
@@ -157,7 +186,8 @@ function readProof(
   form: Form,
 ): TypedProof | { readonly error: string | undefined } {
   if (by === 'signature') return { by }
-  const { t, told } = service
+  const { site, t, told } = service
+  if (by === 'passkey') return { by, answer: form['answer'] ?? '', publicOrigin: site.publicOrigin }
   const { code, error } = parseCodeField(t('passkey.code'), form['otp'], told, digitsOf(service, by))
   return code === undefined ? { error } : { by, code }
 }
@@ -237,7 +267,7 @@ async function another(
   service: Framed,
   found: FoundSession,
   sessionId: string,
-  { errors = {} }: Told,
+  { errors = {}, options }: Told,
 ): Promise<Html | null> {
   const { site, profile, policy, t } = service
   const contact = profile.contacts.desk.name
@@ -252,6 +282,7 @@ async function another(
   if (by === null)
     return html`<section class="panel">${heading}<p>${say(t('passkey.byDesk'), { contact })}</p></section>`
   if (by === 'signature') return bySignature(service, sessionId, heading)
+  if (by === 'passkey') return byAnother(service, sessionId, heading, options)
   const of = passkeyVisitor(service, found)
   const sent =
     by === 'token'
@@ -274,9 +305,7 @@ ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent
 <ul class="notes">
 ${
   policy.staff === undefined
-    ? html`<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
-${loweredNote(service)}
-<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>`
+    ? customerNotes(service)
     : html`<li>${t('passkey.noteStaff')}</li>
 ${passkeyRequired ? html`<li>${t('passkey.noteStaffOnly')}</li>` : null}
 <li>${t('passkey.noteStaffRemove')}</li>`
@@ -299,6 +328,32 @@ ${tokenInput(sessionId)}
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li></ul>
 <div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button></div>
 </form>`
+}
+
+/** With a passkey that counts; it waits all the same, since the browser may be somebody else's. */
+function byAnother(service: Framed, sessionId: string, heading: Html, options: object | undefined): Html {
+  const { profile, t } = service
+  const form = proofForm(service, {
+    begin: passkeyLink(service, 'passkeyProof'),
+    action: passkeyLink(service, 'passkeyNew'),
+    sessionId,
+    options,
+    submit: t('passkey.proveAnother'),
+    cancel: null,
+    instead: say(t('passkey.byDesk'), { contact: profile.contacts.desk.name }),
+  })
+  return html`<section aria-labelledby="another">${heading}
+<p class="instruction">${t('passkey.another')}</p>
+${form}
+<ul class="notes">${customerNotes(service)}</ul></section>`
+}
+
+function customerNotes(service: Framed): Html {
+  const { site, profile, policy, t } = service
+  const { mailUsed } = situationNow(site.context, profile)
+  return html`<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
+${loweredNote(service)}
+<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>`
 }
 
 /** What its owner may send less, for a while. */

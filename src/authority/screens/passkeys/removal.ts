@@ -20,7 +20,7 @@ import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { say } from '../say.ts'
 import { isInside } from '../stages.ts'
-import { ceremonyForm, passkeyScripts } from './ceremony.ts'
+import { passkeyScripts, proofForm } from './ceremony.ts'
 import { type PasskeyService, passkeyLink, passkeyVisitor } from './passkey-service.ts'
 
 /** The page on which one passkey is removed. */
@@ -142,21 +142,17 @@ ${proofs.includes('token') ? byCode(service, sessionId, told.codeError, of) : nu
 <div class="actions">${back}</div>`
 }
 
-function byPasskey(service: Parts, sessionId: string, asked: object | undefined, of: Html): Html {
-  const { t } = service
-  if (asked === undefined)
-    return html`<form method="post" action="${passkeyLink(service, 'passkeyRemovalBegin')}" class="panel"><h2>${t('passkey.byPasskey')}</h2>
-${tokenInput(sessionId)}${of}
-<div class="actions"><button class="button button-primary" type="submit">${t('passkey.removeConfirm')}</button></div></form>`
-  const form = ceremonyForm(service, {
-    of: 'login',
+function byPasskey(service: Parts, sessionId: string, options: object | undefined, fields: Html): Html {
+  const { profile, t } = service
+  const form = proofForm(service, {
+    begin: passkeyLink(service, 'passkeyRemovalBegin'),
     action: passkeyLink(service, 'passkeyRemoval'),
     sessionId,
-    options: asked,
+    options,
     submit: t('passkey.removeConfirm'),
-    fields: of,
-    now: true,
+    fields,
     cancel: null,
+    instead: say(t('passkey.removeByDesk'), { contact: profile.contacts.desk.name }),
   })
   return html`<section><h2>${t('passkey.byPasskey')}</h2>${form}</section>`
 }

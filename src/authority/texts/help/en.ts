@@ -174,7 +174,6 @@ export const en: Readonly<Record<HelpText, string>> = {
   'byMail.code':
     'Enter the one-time password that arrives in “One-time password from the mail”, and press “Register”.',
   'byMail.done': 'You have registered when this message appears.',
-  'byMail.passwordLink': 'change your password',
   'byMail.password': 'At your first login, you then {password:change your password}.',
   'byMail.logIn':
     'On the login page, press “Log in with a one-time password”, enter your {userId} and login password, and press “Log in”.',

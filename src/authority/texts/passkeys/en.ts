@@ -57,6 +57,9 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.codeOfMail': 'Enter the one-time password that came to your mail address, and press [Next].',
   'passkey.signature':
     'Press [Next] and create the passkey on your device. Then approve it on the screen of your token, and it is ready at once.',
+  'passkey.another':
+    'You have no token, so confirm with the passkey that you use already. On the next page, create the new one.',
+  'passkey.proveAnother': 'Confirm with a passkey and continue',
   'passkey.toList': 'Back to passkeys',
   'passkey.next': 'Next',
   'passkey.send': 'Send',
@@ -92,6 +95,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.by_signature': 'Approved on the screen of your token',
   'passkey.by_token': 'With a one-time password of your token',
   'passkey.by_mail': 'With a one-time password by mail',
+  'passkey.by_passkey': 'With another passkey of yours',
   'passkey.from': 'On',
   'passkey.address': 'From the address',
   'passkey.disown': 'Throw out this passkey',
@@ -122,6 +126,8 @@ export const en: Readonly<Record<PasskeyText, string>> = {
     'If you lose a passkey, or can’t use any, call an administrator of the desk at once. Two of them delete it, and you register another.',
   'passkey.helpDisown':
     'If there is a passkey that you don’t know, press [Throw out this passkey] on the first page, or [Delete this passkey] where there is no such button.',
+  'passkey.helpAnother':
+    'Without a token, press [Confirm with a passkey and continue] under [Register a passkey], confirm with the passkey that you use, and register another one. It is ready {hours} hours later.',
   'passkey.helpTwo': 'You can have {count} passkeys. We recommend two or more, in case you lose a device.',
   'passkey.helpLogIn': 'Log in',
   'passkey.helpLogInPress': 'Press [Log in with a passkey] on the login page.',

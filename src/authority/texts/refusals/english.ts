@@ -146,8 +146,12 @@ export const englishRefusals = {
     `You can have ${methods.passkey?.passkeysMax ?? 0} passkeys. Delete one that you don’t use before you register another.`,
   passkey_name_wrong:
     'Enter a name of 1 to 40 characters, without hidden ones, that does not begin with = + - @.',
-  passkey_needed: ({ contacts }) =>
-    `You have registered a passkey: log in with it. If you can’t use any of your passkeys, contact ${contacts.desk.name}.`,
+  passkey_lacking: ({ contacts }) =>
+    `You have no passkey that can be used for this. ${contacts.desk.name} will help you.`,
+  passkey_needed: ({ contacts }, purpose) =>
+    purpose === 'enrollment'
+      ? `You have registered a passkey, so a password alone registers no token. If you want one, contact ${contacts.desk.name}.`
+      : `You have registered a passkey: log in with it. If you can’t use any of your passkeys, contact ${contacts.desk.name}.`,
   mail_code_wrong: wrongMailCode,
   mail_code_void: wrongMailCode,
   mail_address_form: 'Enter the mail address in the form name@example.co.jp.',

@@ -98,10 +98,20 @@ export const passkeyRefusals = {
   passkey_needed: {
     code: 'RMCFXOTP003010E',
     status: 403,
-    ja: ({ contacts }) =>
-      `【エラー】パスキーをご登録のため、この方法ではお手続きいただけません。パスキーでログインしてください。すべてのパスキーをご利用になれない場合は、${contacts.desk.name}へご連絡ください。`,
+    ja: ({ contacts }, purpose) =>
+      purpose === 'enrollment'
+        ? `【エラー】パスキーをご登録のため、パスワードだけではトークンを登録できません。登録をご希望の場合は、${contacts.desk.name}へご連絡ください。`
+        : `【エラー】パスキーをご登録のため、この方法ではお手続きいただけません。パスキーでログインしてください。すべてのパスキーをご利用になれない場合は、${contacts.desk.name}へご連絡ください。`,
     en: 'the user has had a passkey, which takes the place of this way',
     desk: 'パスキーの利用者',
+  },
+  passkey_lacking: {
+    code: 'RMCFXOTP003012E',
+    status: 403,
+    ja: ({ contacts }) =>
+      `【エラー】ご利用いただけるパスキーがないため、お客さまご自身ではお手続きいただけません。お手続きは、${contacts.desk.name}で承ります。`,
+    en: 'the user has no passkey that counts',
+    desk: '利用できるパスキーなし',
   },
 } as const satisfies Record<PasskeyRefusal, RefusalRecord>
 

@@ -2,7 +2,7 @@ import type { Refusal } from '../../rules/refusal.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
 /** In the manual's words where it has them (S0-2.2-22). */
-export function formerPasswords(generations: number): string {
+function formerPasswords(generations: number): string {
   if (generations === 2) return '前回および前々回設定していたパスワード'
   return generations === 0 ? '現在のパスワード' : `${generations}世代前までに設定していたパスワード`
 }

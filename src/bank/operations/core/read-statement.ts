@@ -14,7 +14,7 @@ import type { CoreRate } from '../../rules/rates.ts'
 import type { CoreStatement, ReadStatement, Said } from './core-source.ts'
 
 /** The records of a file, and what each holds: in a CSV file by position, in JSON Lines by name. */
-export const coreRecords = {
+const coreRecords = {
   header: ['version', 'service', 'form', 'sequence', 'asOf'],
   account: ['branch', 'type', 'number', 'customer', 'holder', 'balance'],
   closed: ['branch', 'type', 'number'],

@@ -51,7 +51,7 @@ export async function eraseAllDue(context: Context): Promise<number> {
  * journal from then on; then rows, some at a time; then what stands beside the journal. Whoever goes on after a crash does what
  * is left.
  */
-export async function eraseCustomer(context: Context, of: OfCustomer): Promise<void> {
+async function eraseCustomer(context: Context, of: OfCustomer): Promise<void> {
   const { store } = context
   const { service, customerId } = of
   const userIds = await everybodyOf(store, of)

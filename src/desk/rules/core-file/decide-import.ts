@@ -123,7 +123,7 @@ type LineDone = {
  * one who is ended is closed as a company's own administrator would: the token is barred, the session ends. The same line again
  * changes nothing.
  */
-export function decideLine(
+function decideLine(
   states: LineStates,
   { userId, isEnd, creation, particulars }: LineWork,
   profile: ServiceProfile,

@@ -12,7 +12,7 @@ import type { Refusal } from '../refusal.ts'
 import type { PrintFile, PrintKind, PrintRun } from './print-run.ts'
 
 /** What making a run needs: the same as for one letter of it. */
-export function rightToMake(kind: PrintKind): Right {
+function rightToMake(kind: PrintKind): Right {
   return kind === 'codes' ? 'issue_activation_code' : 'issue_letter'
 }
 

@@ -4,7 +4,7 @@ import { existing, state } from '../../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../../platform/decision/table.ts'
 
 /** What the letters of a run tell: the user ID with a first password, or an activation code. */
-export const printKinds = ['passwords', 'codes'] as const
+const printKinds = ['passwords', 'codes'] as const
 
 export type PrintKind = (typeof printKinds)[number]
 

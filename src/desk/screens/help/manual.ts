@@ -29,7 +29,7 @@ export function deskManual(desk: Desk): readonly NamedChapter[] {
     letters(desk),
     opening(desk),
     tokensIn,
-    disputing,
+    disputing(desk),
     signedOperations(desk),
     userOtps,
     migrating(desk),

@@ -1,6 +1,7 @@
 import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { html } from '../../../platform/web/html.ts'
 import { migratingServices, movesToMail } from '../../operations/migration.ts'
+import { holdsTransfers } from '../../operations/risk-alarms.ts'
 import { actsName } from '../../texts/journal.ts'
 import type { Desk } from '../staff.ts'
 import { chapter, hasMenu, list, section, steps, wayTo } from './write.ts'
@@ -33,22 +34,35 @@ ${section(
 )
 
 /** 取引の調査: a customer denies a transfer (D5). */
-export const disputing: NamedChapter = chapter(
-  'disputes',
-  '取引の調査',
-  () => html`${section(
-    '「覚えのない振込がある」とのお申し出',
-    steps([
-      'ユーザの画面で[振込の凍結]を押し、[OK]を押します。承認を待たずに、予約中・引渡し前の振込も止まります。',
-      'メニューの[取引の調査]を開き、お客様の控えの[受付番号]を入力して、[調べる]を押します。',
-      '振込先、金額、[確定の方法]（方式、トークンID、アドレス、画面の文言）と[この日のログイン]を、お話と比べます。',
-      '[申出を受け付ける]を開き、[本人確認方法]と[理由]を入力して、[申出を受け付ける]を押します。[調査中の申出]の一覧に、担当と経過とともに表示されます。',
-    ]),
-  )}
+export function disputing(desk: Desk): NamedChapter {
+  return chapter(
+    'disputes',
+    '取引の調査',
+    () => html`${section(
+      '「覚えのない振込がある」とのお申し出',
+      steps([
+        'ユーザの画面で[振込の凍結]を押し、[OK]を押します。承認を待たずに、予約中・引渡し前の振込も止まります。',
+        'メニューの[取引の調査]を開き、お客様の控えの[受付番号]を入力して、[調べる]を押します。',
+        '振込先、金額、[確定の方法]（方式、トークンID、アドレス、画面の文言）と[この日のログイン]を、お話と比べます。',
+        '[申出を受け付ける]を開き、[本人確認方法]と[理由]を入力して、[申出を受け付ける]を押します。[調査中の申出]の一覧に、担当と経過とともに表示されます。',
+      ]),
+    )}
 ${section(
   '送られる前の明細を止める',
   html`<p>明細を選び、[選んだ明細を中止（承認を依頼）]、[OK]の順に押します。もう一人の承認の後に実行すると、出金していた金額は出金口座へ戻ります。引渡し済みの明細は止められません（組戻し）。</p>`,
 )}
+${
+  holdsTransfers(desk.context, desk.profile.service)
+    ? section(
+        '保留中の振込',
+        list([
+          'リスクルールにより、受け付けてから一定の時間、出金せずに保留している振込です。取引の調査の画面に、保留の期限と理由が表示されます。',
+          '保留の間は、お客様も取り消せます。デスクでは、ほかの振込と同じように、明細を選んで中止します。保留を早く終えることはできません。',
+          '保留が終わる時点で凍結中の振込と、その間に、身に覚えがないとの回答があった利用者の振込は、行われずに終わります。',
+        ]),
+      )
+    : null
+}
 ${section(
   '調査する',
   list([
@@ -57,7 +71,8 @@ ${section(
     '凍結を解くには、もう一人の承認が要ります。止めるべき振込が残っていないことを、先に確認します。',
   ]),
 )}`,
-)
+  )
+}
 
 /** 取引署名: what a token showed, and how it was answered. */
 export function signedOperations(desk: Desk): NamedChapter {

@@ -18,6 +18,7 @@ import {
   statusOf,
 } from '../../../authority/operations/signed-operations/find-operation.ts'
 import { takeOperationEvidence } from '../../../authority/operations/signed-operations/take-evidence.ts'
+import { isCustomerHolder } from '../../../authority/rules/binding.ts'
 import { clientActor } from '../../../authority/rules/client.ts'
 import type { Answered } from '../../../authority/rules/operation-answer.ts'
 import { deskOf } from '../../../authority/rules/operator.ts'
@@ -54,6 +55,10 @@ const operationSchema = z
     operationId: operationIdSchema,
     userId: z.string(),
     tokenId: z.string().meta({ description: 'The token that it is addressed to.' }),
+    shared: z.boolean().meta({
+      description:
+        'Whether all users of the customer share that token: its answer is the customer’s, and that it was this user only your own login says.',
+    }),
     reference: z.string(),
     status: z.enum(statuses),
     reason: z.string().nullable().meta({ description: 'Of a rejection or a cancellation.' }),
@@ -69,11 +74,23 @@ const operationSchema = z
   .meta({ title: 'SignedOperation' })
 
 function toldOf(context: Context, found: SignedOperation): z.infer<typeof operationSchema> {
-  const { operationId, userId, tokenId, subject, reason, answeredBy, digest, expiresAtMs, endedAtMs } = found
+  const {
+    operationId,
+    userId,
+    holder,
+    tokenId,
+    subject,
+    reason,
+    answeredBy,
+    digest,
+    expiresAtMs,
+    endedAtMs,
+  } = found
   return {
     operationId,
     userId,
     tokenId,
+    shared: isCustomerHolder(holder),
     reference: subject,
     status: statusOf(context, found),
     reason,

@@ -37,7 +37,7 @@ const tokenRequestSchema = z
   })
   .meta({ title: 'TokenRequest' })
 
-export const deliverySchema = z
+const deliverySchema = z
   .strictObject({
     serverPublicKey: z.string().meta({ description: 'As publicKey of the request.' }),
     nonce: z.string().meta({ description: '12 bytes in base64url.' }),

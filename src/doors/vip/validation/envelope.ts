@@ -1,7 +1,7 @@
 import { type Element, parseXml, xml } from '../xml.ts'
 
 /** SOAP 1.1. */
-export const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/'
+const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/'
 
 type FaultCode = 'VersionMismatch' | 'MustUnderstand' | 'Client' | 'Server'
 type FaultStatus = 400 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503

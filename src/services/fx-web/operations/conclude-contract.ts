@@ -30,29 +30,30 @@ type Concluding = {
 
 /** 締結: the quote becomes a contract, at most once, however often and wherever it is submitted. */
 export function concludeContract(context: Context, caller: Caller, acting: Acting, asked: Concluding) {
-  const { service } = acting
   const { quoteId, code } = asked
-  const profile = fxProfileOf(context, service)
+  const profile = fxProfileOf(context, acting.service)
   return untilFresh(async () => {
-    const { refs, trader } = await traderFacts(context, acting)
+    const { refs, conclusion } = await factsOf(context, acting, quoteId)
     const { refs: ofToken, proof } = await tradeProof(context, acting, code)
     const mail = await riskMailTo(context, acting)
     const now = context.now()
-    const contractId = newNumber('K', now)
-    const allRefs = {
-      ...refs,
-      ...ofToken,
-      quote: quoteState.ref(quoteId),
-      contract: contractState.ref(service, contractId),
-    }
-    return context.store.change(changeContext(caller, now), allRefs, (states) =>
-      withRiskMail(
-        decideConclusion(states, { ...trader, quoteId, contractId, proof }, profile, now),
-        mail,
-        now,
-      ),
+    return context.store.change(changeContext(caller, now), { ...refs, ...ofToken }, (states) =>
+      withRiskMail(decideConclusion(states, { ...conclusion, proof }, profile, now), mail, now),
     )
   })
+}
+
+async function factsOf(context: Context, acting: Acting, quoteId: string) {
+  const { refs, trader } = await traderFacts(context, acting)
+  const contractId = newNumber('K', context.now())
+  return {
+    refs: {
+      ...refs,
+      quote: quoteState.ref(quoteId),
+      contract: contractState.ref(acting.service, contractId),
+    },
+    conclusion: { ...trader, quoteId, contractId },
+  }
 }
 
 export type ConclusionSubject = Subject & { readonly customerId: string; readonly quoteId: string }
@@ -67,26 +68,16 @@ export const conclusionAct: SignedAct<ConclusionSubject, Refusal> = {
   tokenRefusals,
   async facts(context, { service, userId }, { sessionHash, customerId, quoteId }) {
     const profile = fxProfileOf(context, service)
-    const { refs, trader } = await traderFacts(context, { service, userId, customerId, sessionHash })
-    const now = context.now()
-    const contractId = newNumber('K', now)
-    const all = {
-      ...refs,
-      quote: quoteState.ref(quoteId),
-      contract: contractState.ref(service, contractId),
-    }
-    const { quote } = await context.store.read({ quote: all.quote })
-    const mail = await riskMailTo(context, { service, userId })
-    const leftMs = (quote?.expiresAtMs ?? 0) - now.epochMilliseconds
+    const acting = { service, userId, customerId, sessionHash }
+    const { refs, conclusion } = await factsOf(context, acting, quoteId)
+    const { quote } = await context.store.read({ quote: refs.quote })
+    const mail = await riskMailTo(context, acting)
+    const leftMs = (quote?.expiresAtMs ?? 0) - context.now().epochMilliseconds
     return actFacts({
       holder: userHolder(userId),
-      refs: all,
-      decide: (states, at) =>
-        withRiskMail(
-          decideSignedConclusion(states, { ...trader, quoteId, contractId }, profile, at),
-          mail,
-          at,
-        ),
+      refs,
+      decide: (states, now) =>
+        withRiskMail(decideSignedConclusion(states, conclusion, profile, now), mail, now),
       rejected: nothingFollows,
       secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
     })

@@ -1,5 +1,15 @@
-import type { Caller, Context } from '../../../authority/operations/context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
 import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
+import {
+  type GivenAnswer,
+  proofOptions,
+  shownProof,
+} from '../../../authority/operations/passkeys/proof-by-passkey.ts'
 import {
   actFacts,
   askForSignature,
@@ -8,7 +18,7 @@ import {
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
-import { mayAskSignature } from '../../../authority/rules/confirmation.ts'
+import { passkeyChallengeState, passkeyHolderState } from '../../../authority/rules/passkeys.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { withRiskMail } from '../../../authority/rules/risk.ts'
 import type { Risk } from '../../../authority/rules/risk-events.ts'
@@ -16,10 +26,37 @@ import { sessionState } from '../../../authority/rules/session.ts'
 import { disowningState } from '../../../authority/rules/signed-operation.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
+import { newWebauthnChallenge } from '../../../platform/secrets/webauthn.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { decideRestart, restartRisks } from '../rules/restart.ts'
+import {
+  decidePasskeyRestart,
+  decideRestart,
+  decideRestartAsk,
+  type RestartProof,
+  restartProofOf,
+  restartRisks,
+} from '../rules/restart.ts'
 import { personalProfileOf } from './profile-of.ts'
+
+/** Who brings it back, under which ticket. */
+export type Restarting = {
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+  readonly sessionHash: string
+}
+
+function restartRefs({ service, userId, customerId, sessionHash }: Restarting) {
+  return {
+    ticket: sessionState.ref(sessionHash),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    agreement: agreementState.ref(service, customerId),
+    disowning: disowningState.ref(service, userId),
+  }
+}
 
 type RestartSubject = Subject & { readonly customerId: string }
 
@@ -31,14 +68,7 @@ export const restartAct: SignedAct<RestartSubject, Refusal> = {
   async facts(context, { service, userId }, { sessionHash, customerId }) {
     const profile = personalProfileOf(context, service)
     const holder = userHolder(userId)
-    const refs = {
-      ticket: sessionState.ref(sessionHash),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      binding: bindingState.ref(service, holder),
-      agreement: agreementState.ref(service, customerId),
-      disowning: disowningState.ref(service, userId),
-    }
+    const refs = restartRefs({ service, userId, sessionHash, customerId })
     const mail = await riskMailTo(context, { service, userId })
     const { ticket } = await context.store.read({ ticket: refs.ticket })
     const leftMs = (ticket?.expiresAtMs ?? 0) - context.now().epochMilliseconds
@@ -46,7 +76,7 @@ export const restartAct: SignedAct<RestartSubject, Refusal> = {
       holder,
       refs,
       decide: (states, now) =>
-        withRiskMail(decideRestart(states, { service, userId }, profile, now), mail, now),
+        withRiskMail(decideRestart(states, { service, userId, by: 'signature' }, profile, now), mail, now),
       rejected: nothingFollows,
       secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
     })
@@ -56,34 +86,72 @@ export const restartAct: SignedAct<RestartSubject, Refusal> = {
 export function askForRestart(
   context: Context,
   caller: Caller,
-  {
-    service,
-    userId,
-    customerId,
-    sessionHash,
-  }: {
-    readonly service: string
-    readonly userId: string
-    readonly customerId: string
-    readonly sessionHash: string
-  },
+  { service, userId, customerId, sessionHash }: Restarting,
 ) {
   return askForSignature(context, caller, restartAct, { service, userId }, { sessionHash, customerId })
 }
 
-/** Which rules of the profile apply to it now, for the page that asks for it. */
-export async function risksOfRestart(
-  context: Context,
-  { service, userId }: { readonly service: string; readonly userId: string },
-): Promise<readonly Risk[]> {
-  const states = await context.store.read({
-    binding: bindingState.ref(service, userHolder(userId)),
-    disowning: disowningState.ref(service, userId),
-  })
-  return restartRisks(personalProfileOf(context, service), states, context.now())
+function passkeyRefs(restarting: Restarting) {
+  const { service, userId, sessionHash } = restarting
+  return {
+    ...restartRefs(restarting),
+    holder: passkeyHolderState.ref(service, userId),
+    challenge: passkeyChallengeState.ref(sessionHash, 'restart'),
+  }
 }
 
-/** Do customers of this service bring it back themselves? */
-export function restartsBySignature({ confirmation }: Pick<PersonalProfile, 'confirmation'>): boolean {
-  return mayAskSignature(confirmation, 'restart')
+/** What the browser is to sign with a passkey of whoever stopped the service. */
+export function askForPasskeyRestart(context: Context, caller: Caller, restarting: Restarting) {
+  const profile = personalProfileOf(context, restarting.service)
+  const now = context.now()
+  const ask = { ...restarting, challenge: newWebauthnChallenge() }
+  return context.store.change(changeContext(caller, now), passkeyRefs(restarting), (states) =>
+    decideRestartAsk(states, ask, profile, now),
+  )
+}
+
+/** What `navigator.credentials.get` takes under this ticket now; undefined: nothing, or its time is over. */
+export function restartOptions(
+  context: Context,
+  { service, sessionHash }: Pick<Restarting, 'service' | 'sessionHash'>,
+  publicOrigin: string,
+) {
+  return proofOptions(context, { service, sessionHash, purpose: 'restart' }, publicOrigin)
+}
+
+/** IB取引中止 is lifted with a passkey. Accepted: the service is back, and the challenge used up. */
+export function restartByPasskey(
+  context: Context,
+  caller: Caller,
+  restarting: Restarting,
+  given: GivenAnswer,
+) {
+  const profile = personalProfileOf(context, restarting.service)
+  return untilFresh(async () => {
+    const proof = await shownProof(context, { ...restarting, purpose: 'restart' }, given)
+    const mail = await riskMailTo(context, restarting)
+    const now = context.now()
+    return context.store.change(changeContext(caller, now), passkeyRefs(restarting), (states) =>
+      withRiskMail(decidePasskeyRestart(states, { ...restarting, proof }, profile, now), mail, now),
+    )
+  })
+}
+
+/** For the page that asks for it: since when the service is stopped, and which rules of the profile apply now. */
+export async function lookAtRestart(
+  context: Context,
+  { service, userId, customerId }: Pick<Restarting, 'service' | 'userId' | 'customerId'>,
+): Promise<{ readonly stoppedAtMs: number; readonly risks: readonly Risk[] }> {
+  const { agreement, ...states } = await context.store.read({
+    binding: bindingState.ref(service, userHolder(userId)),
+    disowning: disowningState.ref(service, userId),
+    agreement: agreementState.ref(service, customerId),
+  })
+  const risks = restartRisks(personalProfileOf(context, service), states, context.now())
+  return { stoppedAtMs: agreement?.stoppedAtMs ?? 0, risks }
+}
+
+/** How customers of this service bring it back themselves; null: the institution does. */
+export function restartsBy(profile: PersonalProfile): RestartProof | null {
+  return restartProofOf(profile)
 }

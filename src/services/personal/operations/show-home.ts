@@ -13,7 +13,7 @@ export type PastLogin = {
   readonly address: string | null
 }
 
-type ChangeType = 'token_enrolled' | 'binding_revoked' | 'password_set'
+type ChangeType = 'token_enrolled' | 'binding_revoked' | 'password_set' | 'service_restarted'
 
 /** What happened to a user since the previous login, other than by the desk; possibly somebody else's doing. */
 export type PastChange = {
@@ -30,7 +30,12 @@ export type HomeRecord = {
   readonly changes: readonly PastChange[]
 }
 
-const changeTypes: readonly ChangeType[] = ['token_enrolled', 'binding_revoked', 'password_set']
+const changeTypes: readonly ChangeType[] = [
+  'token_enrolled',
+  'binding_revoked',
+  'password_set',
+  'service_restarted',
+]
 const changesMax = 10
 
 /** The content of the first screen after a login: accounts, this and the previous login, and changes in between. */

@@ -8,11 +8,11 @@ import { barOf } from './restart.ts'
 /** What 個人インターネットバンキング adds to a login and to an enrollment: its 利用追加規定 (S4-0-05). */
 export function personalAddition(
   { agreement }: { readonly agreement: Agreement | undefined },
-  { personal, confirmation }: PersonalProfile,
+  profile: PersonalProfile,
 ): LoginAddition<LoginEvent | AgreementEvent> {
-  const { version } = personal.terms
+  const { version } = profile.personal.terms
   return {
-    bar: (_, asked) => barOf(agreement, asked, confirmation),
+    bar: (_, asked) => barOf(agreement, asked, profile),
     note: noteLogin,
     consent: ({ service, userId, customerId }, acceptedTerms, now) => {
       // A form older than the terms in force accepted another text.

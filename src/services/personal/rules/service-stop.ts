@@ -2,6 +2,13 @@ import { decideCode } from '../../../authority/rules/authentication.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { CodeAt } from '../../../authority/rules/code-match.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
+import { confirmsByPasskey, passkeysConfirm } from '../../../authority/rules/passkey-confirmation.ts'
+import {
+  decidePasskeyProof,
+  decideProofAsk,
+  type ShownPasskeyProof,
+} from '../../../authority/rules/passkey-proof.ts'
+import type { PasskeyChallenge, PasskeyHolder } from '../../../authority/rules/passkeys.ts'
 import type { Password } from '../../../authority/rules/password.ts'
 import { judgeOwnPassword, type PasswordVerdict } from '../../../authority/rules/password-judgement.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
@@ -37,6 +44,33 @@ export type ServiceStop = {
   readonly userIds: readonly string[]
 }
 
+type StoppingStates = Pick<ServiceStopStates, 'session' | 'user' | 'agreement'>
+
+/** Whose service it is, in the session that is to stop it, or why it can't. */
+function openStop(
+  states: StoppingStates,
+  seenAtMs: number,
+  profile: PersonalProfile,
+  now: Temporal.Instant,
+): { readonly session: Session; readonly user: User } | 'ticket_invalid' | 'service_stopped' {
+  const opened = openSession(states, seenAtMs, profile, now)
+  if (opened === null) return 'ticket_invalid'
+  return isStopped(states.agreement) ? 'service_stopped' : opened
+}
+
+/** Nobody of the customer gets in any more, and the session ends, too. */
+function stopped(
+  { session, user }: { readonly session: Session; readonly user: User },
+  userIds: readonly string[],
+  now: Temporal.Instant,
+): Decision<object> {
+  const { service, userId } = user
+  const { sessionHash } = session
+  const ended = { type: 'session_ended', service, userId, sessionHash, reason: 'stopped' } as const
+  const stop = serviceStopped(user, { by: userId, userIds }, { stoppedAtMs: now.epochMilliseconds })
+  return accept({}, ...stop, ended)
+}
+
 /**
  * IB取引中止: customers stop the whole service themselves; only the institution restarts it (domain-notes a-3). The
  * password is asked for again, along with a code if a token is in use, since somebody at an open screen must not lock
@@ -48,34 +82,61 @@ export function decideServiceStop(
   profile: PersonalProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { password, agreement } = states
+  const { password } = states
   const { service, userId, verdict, seenAtMs } = stop
-  const opened = openSession(states, seenAtMs, profile, now)
-  if (opened === null || password === undefined) return refuse('ticket_invalid')
-  const { session, user } = opened
-  if (isStopped(agreement)) return refuse('service_stopped')
+  const opened = openStop(states, seenAtMs, profile, now)
+  if (typeof opened === 'string') return refuse(opened)
+  if (password === undefined) return refuse('ticket_invalid')
+  const { user } = opened
   const typed = { service, userId, at: 'service_stop', verdict } as const
-  const { sessionHash } = session
   // Which of the two was wrong is not revealed, and a wrong code makes the password count as unchecked.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
     andThen(stopTakesCode(states.binding) ? decideCode(states, stop, profile.code, now) : accept({}), () =>
-      accept(
-        {},
-        ...serviceStopped(
-          user,
-          { by: userId, userIds: stop.userIds },
-          { stoppedAtMs: now.epochMilliseconds },
-        ),
-        {
-          type: 'session_ended',
-          service,
-          userId,
-          sessionHash,
-          reason: 'stopped',
-        },
-      ),
+      stopped(opened, stop.userIds, now),
     ),
   )
+}
+
+type PasskeyStopStates = StoppingStates & {
+  readonly challenge: PasskeyChallenge | undefined
+  readonly holder: PasskeyHolder | undefined
+}
+
+type PasskeyStop = Pick<ServiceStop, 'service' | 'userId' | 'seenAtMs'> & { readonly sessionHash: string }
+
+/** What the browser is to sign, before the service is stopped with a passkey. */
+export function decideServiceStopAsk(
+  states: PasskeyStopStates,
+  { challenge, ...stop }: PasskeyStop & { readonly challenge: string },
+  profile: PersonalProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  const opened = openStop(states, stop.seenAtMs, profile, now)
+  if (typeof opened === 'string') return refuse(opened)
+  if (!confirmsByPasskey(states.holder, profile, 'service_stop', now)) return refuse('passkey_lacking')
+  return decideProofAsk(states.holder, { ...stop, purpose: 'service_stop', challenge }, profile, now)
+}
+
+/**
+ * The same with a passkey of the user, which shows that it is the owner who sits there: whoever logs in by it may not know the
+ * password, and has no time to look for it.
+ */
+export function decidePasskeyStop(
+  states: PasskeyStopStates,
+  {
+    proof,
+    userIds,
+    seenAtMs,
+    ...of
+  }: PasskeyStop & Pick<ServiceStop, 'userIds'> & { readonly proof: ShownPasskeyProof },
+  profile: PersonalProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const opened = openStop(states, seenAtMs, profile, now)
+  if (typeof opened === 'string') return refuse(opened)
+  if (!passkeysConfirm(profile, 'service_stop')) return refuse('passkey_lacking')
+  const proven = decidePasskeyProof(states, { ...of, purpose: 'service_stop' }, proof, profile, now)
+  return andThen(proven, () => stopped(opened, userIds, now))
 }
 
 /** Is there a token whose code the stop asks for? */

@@ -14,10 +14,11 @@ import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import { restartsBy } from '../operations/restart-service.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { idLabel } from './credentials.ts'
-import { type ProcedureName, procedurePage, procedures } from './procedure.ts'
+import { type ProcedureName, procedurePage, procedures, restartAtDesk } from './procedure.ts'
 import { deskPhone, href, leadOn, type PersonalService } from './service.ts'
 
 type Shown = {
@@ -105,9 +106,10 @@ function stopNotes(service: PersonalService): Html {
 }
 
 function restartNotes(service: PersonalService): Html {
-  const { profile, t } = service
+  const { t } = service
+  const needed = restartsBy(service.profile) === 'passkey' ? 'auth.restartPasskey' : 'auth.restartToken'
   return html`<ul class="notes">
-<li>${t('auth.restartToken')}</li>
-<li>${say(t('auth.restartDesk'), { desk: profile.contacts.desk.name })}</li>
+<li>${t(needed)}</li>
+<li>${restartAtDesk(service)}</li>
 </ul>`
 }

@@ -22,7 +22,7 @@ import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { restartsBySignature } from '../operations/restart-service.ts'
+import { restartsBy } from '../operations/restart-service.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Channel, channelOf } from './channel.ts'
@@ -157,7 +157,7 @@ function links(service: PersonalService): Html {
     ['guidance', t('links.guidance')],
     ['enrollment', t('login.enroll')],
     ['stop', t('login.stop')],
-    ...(restartsBySignature(service.profile) ? ([['restart', t('login.restart')]] as const) : []),
+    ...(restartsBy(service.profile) !== null ? ([['restart', t('login.restart')]] as const) : []),
   ] as const
   return html`<nav class="box" aria-label="${t('login.codes')}"><ul class="link-list">${all.map(
     ([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`,
@@ -174,6 +174,6 @@ function registration(service: PersonalService): Html {
 <div class="actions"><a class="button" href="${href(service, 'enrollment')}">${t('procedure.enrollmentShort')}</a>
 <a class="button" href="${href(service, 'stop')}">${t('procedure.stopShort')}</a></div>
 <p><a href="${href(service, 'guidance')}">${t('links.guidance')}</a></p>
-${restartsBySignature(service.profile) ? html`<p><a href="${href(service, 'restart')}">${t('login.restart')}</a></p>` : null}
+${restartsBy(service.profile) !== null ? html`<p><a href="${href(service, 'restart')}">${t('login.restart')}</a></p>` : null}
 </section>`
 }

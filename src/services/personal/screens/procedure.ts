@@ -3,6 +3,7 @@ import { say } from '../../../authority/screens/say.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { stepList } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { restartsBy } from '../operations/restart-service.ts'
 import { channelOf } from './channel.ts'
 import { type Extras, href, openPage, type PersonalService } from './service.ts'
 
@@ -42,7 +43,12 @@ export function procedurePage(
   const { t } = service
   const { title: titleName, second } = procedures[name]
   const title = t(titleName)
-  const steps = [t('procedure.first'), t(second), t('procedure.result')]
+  const isByPasskey = name === 'restart' && restartsBy(service.profile) === 'passkey'
+  const steps = [
+    t('procedure.first'),
+    t(isByPasskey ? 'procedure.restartByPasskey' : second),
+    t('procedure.result'),
+  ]
   const content = html`<h1>${title}</h1>
 ${stepList('progress', steps, steps[step - 1] ?? '')}
 ${main}`
@@ -65,4 +71,11 @@ ${result.more}
 <div class="actions"><a class="button button-primary" href="${href(service, 'entry')}">${back}</a></div>
 </section>`
   return procedurePage(service, c, name, 3, main)
+}
+
+/** Whom the institution brings the service back for. */
+export function restartAtDesk({ profile, t }: PersonalService): Html {
+  const byPasskey = restartsBy(profile) === 'passkey'
+  const text = byPasskey ? 'auth.restartDeskPasskey' : 'auth.restartDesk'
+  return say(t(text), { desk: profile.contacts.desk.name })
 }

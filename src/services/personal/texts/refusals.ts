@@ -5,6 +5,7 @@ import {
   type RefusalOverrides,
   type RefusalRecord,
   type RefusalTable,
+  type RefusalText,
 } from '../../../authority/texts/refusal.ts'
 import { englishRefusals } from '../../../authority/texts/refusals/english.ts'
 import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
@@ -37,7 +38,12 @@ const overrides = {
   user_unknown: { ja: wrongLogin },
   user_suspended: { ja: wrongLogin },
   password_wrong: { ja: wrongLogin },
-  not_enrolled: { ja: '【エラー】ワンタイムパスワードの利用登録がされていません。' },
+  not_enrolled: {
+    ja: ({ contacts }, purpose) =>
+      purpose === 'restart'
+        ? `【エラー】ワンタイムパスワードの利用登録がされていないため、お客さまご自身では再開できません。再開のお手続きは、${contacts.desk.name}の窓口で承ります。`
+        : '【エラー】ワンタイムパスワードの利用登録がされていません。',
+  },
   code_wrong: { ja: wrongCode },
   code_spent: { ja: wrongCode },
 } satisfies RefusalOverrides<Refusal>
@@ -56,9 +62,12 @@ const english = {
   user_unknown: wrongLoginInEnglish,
   user_suspended: wrongLoginInEnglish,
   password_wrong: wrongLoginInEnglish,
-  not_enrolled: 'No one-time password is registered.',
+  not_enrolled: ({ contacts }, purpose) =>
+    purpose === 'restart'
+      ? `No one-time password is registered, so you can’t restart the service yourself. Visit a branch of ${contacts.desk.name}.`
+      : 'No one-time password is registered.',
   code_wrong: wrongCodeInEnglish,
   code_spent: wrongCodeInEnglish,
-} satisfies EnglishRefusals<Refusal> & Record<PersonalRefusal | keyof typeof overrides, string>
+} satisfies EnglishRefusals<Refusal> & Record<PersonalRefusal | keyof typeof overrides, string | RefusalText>
 
 export const { refusalMessage, refusalStatus } = answersOf(refusals, english)

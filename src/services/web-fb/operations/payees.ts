@@ -201,7 +201,7 @@ async function payeeFacts(context: Context, who: Acting, { payeeId, password }: 
   return { refs: allRefs, registering: { ...actor, payeeId, verdict } }
 }
 
-export function sameAccount(a: Destination, b: Destination): boolean {
+function sameAccount(a: Destination, b: Destination): boolean {
   return (
     a.bankCode === b.bankCode &&
     a.branchCode === b.branchCode &&

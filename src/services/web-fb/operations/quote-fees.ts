@@ -9,7 +9,7 @@ import {
 import { fbProfileOf } from './profile-of.ts'
 
 /** The fees of a WEB-FB service. Throws for any other. */
-export function feePolicyOf(context: Context, service: string): FeePolicy {
+function feePolicyOf(context: Context, service: string): FeePolicy {
   const { fb } = fbProfileOf(context, service)
   return fb.fees
 }

@@ -47,7 +47,7 @@ export type NearTransfer = Pick<Transfer, 'transferId' | 'day' | 'status' | 'acc
   readonly linesLength: number
 }
 
-const counting = "service = ? AND customer_id = ? AND status IN ('reserved', 'executed')"
+const counting = "service = ? AND customer_id = ? AND status IN ('held', 'reserved', 'executed')"
 
 /** Transfers of a customer that may be paid twice: near a day, or from the same file; far more than there are. */
 export async function transfersNear(
@@ -81,7 +81,10 @@ export async function transfersNear(
   return [...new Map(transfers.map((transfer) => [transfer.transferId, transfer])).values()]
 }
 
-/** The newest transfers of a customer that were paid or will be, and how long their payees are as they are stored. */
+/**
+ * The newest transfers of a customer that were paid or will be, and how long their payees are as they are stored. Whom only one
+ * pays that is held back is no acquaintance yet.
+ */
 export async function newestPaid(
   store: Queryable,
   { service, customerId }: { readonly service: string; readonly customerId: string },
@@ -89,7 +92,7 @@ export async function newestPaid(
 ): Promise<readonly Pick<NearTransfer, 'transferId' | 'acceptedAtMs' | 'linesLength'>[]> {
   const rows = await store.query(
     'SELECT transfer_id, accepted_at_ms, LENGTH(lines) FROM fb_transfer ' +
-      `WHERE ${counting} ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?`,
+      `WHERE ${counting} AND status <> 'held' ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?`,
     service,
     customerId,
     limit,
@@ -153,5 +156,33 @@ export async function dueTransfers(
     day: onDay as string,
     shortAtMs: whole(shortAtMs),
     acceptedAtMs: Number(accepted),
+  }))
+}
+
+/** What is asked of a transfer that is held back, to release it. */
+export type HeldTransfer = Pick<
+  Transfer,
+  'service' | 'transferId' | 'customerId' | 'userId' | 'accountId' | 'day'
+>
+
+/** Transfers of all services whose wait is over, the longest over first. */
+export async function heldTransfersUntil(
+  store: Queryable,
+  nowMs: number,
+  limit: number,
+): Promise<HeldTransfer[]> {
+  const rows = await store.query(
+    'SELECT service, transfer_id, customer_id, user_id, account_id, day FROM fb_transfer ' +
+      "WHERE status = 'held' AND held_until_ms <= ? ORDER BY held_until_ms, transfer_id LIMIT ?",
+    nowMs,
+    limit,
+  )
+  return rows.map(([service, id, customerId, userId, accountId, day]) => ({
+    service: service as string,
+    transferId: id as string,
+    customerId: customerId as string,
+    userId: userId as string,
+    accountId: accountId as string,
+    day: day as string,
   }))
 }

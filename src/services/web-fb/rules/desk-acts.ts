@@ -21,7 +21,7 @@ export type FbDeskStates = FreezeStates & {
   readonly fixedTransfer: FixedPassword | undefined
 }
 
-export function fixedPasswordsIn(
+function fixedPasswordsIn(
   states: Pick<FbDeskStates, 'fixedRegistration' | 'fixedApproval' | 'fixedTransfer'>,
 ): Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>> {
   const { fixedRegistration, fixedApproval, fixedTransfer } = states

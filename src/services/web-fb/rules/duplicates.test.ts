@@ -9,7 +9,7 @@ const now = Temporal.Instant.from('2026-11-20T10:00:00+09:00')
 const policy = { payeeDays: 5, fileDays: 30 }
 
 function line(number: string, payYen: number, changes: Partial<DraftLine> = {}): DraftLine {
-  const place = { bankCode: '0001', bankName: 'みずほ', branchCode: '001', branchName: '東京営業部' }
+  const place = { bankCode: '9990', bankName: '見本', branchCode: '001', branchName: '本店' }
   return { ...place, accountType: 'ordinary', number, name: 'ﾌﾘｺﾐｻｷ', feeBearer: 'payer', payYen, ...changes }
 }
 

@@ -1,7 +1,7 @@
 import { dateIn } from '../../../bank/rules/calendar.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
 import type { DuplicatesPolicy } from './policy.ts'
-import { liveLines, type Transfer } from './transfer.ts'
+import { isReserved, liveLines, type Transfer } from './transfer.ts'
 import type { TransferDraft } from './transfer-draft.ts'
 
 /** A payee of a draft who is paid the same amount elsewhere. */
@@ -50,7 +50,7 @@ export function findDuplicates(
 ): Duplicates {
   const counting = accepted.filter(
     ({ status, transferId }) =>
-      (status === 'reserved' || status === 'executed') && transferId !== draft.transferId,
+      (isReserved({ status }) || status === 'executed') && transferId !== draft.transferId,
   )
   const since = now.epochMilliseconds - fileDays * msPerDay
   const sameFile = counting.find(

@@ -44,7 +44,7 @@ export type RunNames = {
 }
 
 /** Why a run could not be delivered, for the institution's operators. */
-export const deliveryFaults = ['folder_missing', 'not_allowed', 'disk_full', 'files_differ', 'other'] as const
+const deliveryFaults = ['folder_missing', 'not_allowed', 'disk_full', 'files_differ', 'other'] as const
 export type DeliveryFault = (typeof deliveryFaults)[number]
 
 /** Accepted transfers that left for clearing together, as one Zengin file and as JSON. */
@@ -227,10 +227,13 @@ function isToDeliver({ deliveredAtMs, heldAtMs, droppedAtMs }: HandoverRun): boo
  * May it have left in a run that a restore has forgotten? Only what was to leave by the day of the restore can have.
  */
 export function mayHaveLeft(
-  { acceptedAtMs, day }: Transfer,
+  { acceptedAtMs, day, heldUntilMs }: Pick<Transfer, 'acceptedAtMs' | 'day' | 'heldUntilMs'>,
   fence: { readonly raisedAtMs: number; readonly day: string },
 ): boolean {
-  return acceptedAtMs <= fence.raisedAtMs && day <= fence.day
+  if (acceptedAtMs > fence.raisedAtMs) return false
+  // Released once more after the restore, it may carry a later day than the one on which it left.
+  const wasReleased = heldUntilMs !== null && heldUntilMs <= fence.raisedAtMs
+  return wasReleased || day <= fence.day
 }
 
 /** Of a held run: it leaves now, or it left before the restore and never leaves again. */

@@ -12,7 +12,7 @@ import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
 /** IDロック解除: removes ログイン規制 or OTPロック, or sets ログイン規制 (強制ロック). */
-export const idLockActions = ['unlock_password', 'unlock_token', 'lock'] as const
+const idLockActions = ['unlock_password', 'unlock_token', 'lock'] as const
 export type IdLockAction = (typeof idLockActions)[number]
 
 export type IdLockStates = {

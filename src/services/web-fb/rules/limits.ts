@@ -85,7 +85,7 @@ function limitsRaise(
 }
 
 /** Does raising to these limits take a signed operation, by the amount or the circumstances? */
-export function raiseTakesSignature(
+function raiseTakesSignature(
   { perDayYen: yen }: Limits,
   { confirmation }: FbProfile,
   signingUser: SigningUser | undefined,

@@ -1,8 +1,16 @@
-import { type RiskFacts, type RiskStates, riskLimitOf, risksOf } from '../../../authority/rules/risk.ts'
-import type { Risk, RiskAct } from '../../../authority/rules/risk-events.ts'
+import {
+  type RiskFacts,
+  type RiskStates,
+  riskLimitOf,
+  risksOf,
+  riskWaitOf,
+} from '../../../authority/rules/risk.ts'
+import type { Risk, RiskAct, RiskRefused } from '../../../authority/rules/risk-events.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import type { FbProfile } from './profile.ts'
-import type { DailyTransferTotal } from './transfer.ts'
+import type { Refusal } from './refusal.ts'
+import type { DailyTransferTotal, Hold } from './transfer.ts'
+import type { TransferDraft } from './transfer-draft.ts'
 
 /** The rows that tell the circumstances of an act of WEB-FB. */
 export type FbRiskStates = RiskStates & { readonly agreement: Agreement | undefined }
@@ -30,4 +38,33 @@ export function exceedsRiskLimit(
 ): boolean {
   const most = riskLimitOf(risks)
   return most !== null && (userDay?.acceptedYen ?? 0) + amountYen > most
+}
+
+/** Until when rules hold back what is accepted now; null: none does. */
+export function holdOf(risks: readonly Risk[], now: Temporal.Instant): Hold | null {
+  const wait = riskWaitOf(risks)
+  if (wait === null) return null
+  return { heldUntilMs: now.add({ hours: wait.hours }).epochMilliseconds, heldBecause: wait.because }
+}
+
+/** What the journal keeps of a transfer for more than is left for now, whether or not anybody went on to confirm it. */
+export function limitRefused(
+  refusal: Refusal,
+  {
+    service,
+    userId,
+    draft,
+    risks,
+  }: {
+    readonly service: string
+    readonly userId: string
+    readonly draft: Pick<TransferDraft, 'lines'>
+    readonly risks: readonly Risk[]
+  },
+): readonly RiskRefused[] {
+  if (refusal !== 'transfer_risk_limit' && refusal !== 'transfer_passkey_limit') return []
+  const limit = refusal === 'transfer_risk_limit' ? 'rule' : 'passkey'
+  const limiting = limit === 'rule' ? risks.filter(({ limitYen }) => limitYen !== null) : []
+  const yen = draft.lines.reduce((all, { payYen }) => all + payYen, 0)
+  return [{ type: 'risk_refused', service, userId, act: 'transfer', limit, yen, risks: limiting }]
 }

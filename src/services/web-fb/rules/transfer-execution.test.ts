@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import type { MailDraft } from '../../../authority/rules/mail.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
+import { mayHaveLeft } from './handover.ts'
 import type { Transfer } from './transfer.ts'
-import { decideExecution } from './transfer-execution.ts'
+import { decideExecution, decideRelease, mayCancel } from './transfer-execution.ts'
 
 const of = { service: 'shinkin-5410/web-fb', customerId: 'c1' } as const
 const policy = { from: '09:00', until: '15:00', everyMinutes: 5 }
@@ -24,6 +25,8 @@ const transfer: Transfer = {
   runId: null,
   fileDigest: null,
   shortAtMs: null,
+  heldUntilMs: null,
+  heldBecause: null,
 }
 const account: Account = {
   ...of,
@@ -100,4 +103,97 @@ test('W3: a reserved transfer from the hour of its day on: paid, short, tried ag
     ],
   ]
   for (const [at, states, expected] of table) assert.equal(happens(at, states), expected, at)
+})
+
+const days = {
+  sameDayUntil: '15:00',
+  reserveBusinessDaysMax: 15,
+  serviceHours: {
+    weekday: { opens: '00:00', closes: '24:00' },
+    saturday: { opens: '00:00', closes: '24:00' },
+    holiday: { opens: '00:00', closes: '24:00' },
+  },
+}
+const msAt = (at: string) => Temporal.Instant.from(`${at}+09:00`).epochMilliseconds
+
+/** Accepted on the Monday, held until the Tuesday at 10:00. */
+const held: Transfer = {
+  ...transfer,
+  day: '2026-11-30',
+  status: 'held',
+  acceptedAtMs: msAt('2026-11-30T10:00:00'),
+  heldUntilMs: msAt('2026-12-01T10:00:00'),
+  heldBecause: ['new_browser'],
+}
+
+function released(at: string, states: Partial<Parameters<typeof decideRelease>[0]> = {}): string {
+  const now = Temporal.Instant.from(`${at}+09:00`)
+  const none = {
+    agreement: undefined,
+    userFreeze: undefined,
+    customerFreeze: undefined,
+    disowning: undefined,
+  }
+  const all = { transfer: held, account, ...none, ...states }
+  const { outcome, events } = decideRelease(all, days, now, notices)
+  if (!outcome.ok) return outcome.refusal
+  return events
+    .map((event) => {
+      if (event.type === 'transfer_released') return `released for ${event.day}`
+      return event.type === 'mail_queued' ? `mail ${event.mailId}` : event.type
+    })
+    .join(', ')
+}
+
+test('issue 18: the end of a wait: a reservation of its day or the first one left; nothing of what was stopped, frozen or disowned by then', () => {
+  const disowning = (disownedAtMs: number) => ({ service: of.service, userId: 'u1', disownedAtMs })
+  const closing = agreementState.evolve(undefined, {
+    type: 'closed_days_set',
+    ...of,
+    userId: 'u1',
+    closedDays: ['2026-12-02'],
+  })
+  const fails = 'transfer_failed, mail failed'
+  const table: readonly (readonly [at: string, Parameters<typeof released>[1], string])[] = [
+    ['2026-12-01T09:59:59', {}, 'nothing_to_do'],
+    ['2026-12-01T10:00:00', {}, 'released for 2026-12-01'],
+    ['2026-12-01T14:59:59', {}, 'released for 2026-12-01'],
+    // After the cut-off, and over a weekend: the next business day that is none of the customer's closing days.
+    ['2026-12-01T15:00:00', {}, 'released for 2026-12-02'],
+    ['2026-12-01T15:00:00', { agreement: closing }, 'released for 2026-12-03'],
+    ['2026-12-05T10:00:00', {}, 'released for 2026-12-07'],
+    ['2026-12-01T10:00:00', { transfer: { ...held, day: '2026-12-10' } }, 'released for 2026-12-10'],
+    ['2026-12-01T10:00:00', { transfer: { ...held, status: 'reserved' } }, 'nothing_to_do'],
+    ['2026-12-01T10:00:00', { transfer: { ...held, status: 'cancelled' } }, 'nothing_to_do'],
+    ['2026-12-01T10:00:00', { transfer: { ...held, status: 'stopped' } }, 'nothing_to_do'],
+    ['2026-12-01T10:00:00', { transfer: undefined }, 'nothing_to_do'],
+    ['2026-12-01T10:00:00', { agreement: stopped }, fails],
+    ['2026-12-01T10:00:00', { userFreeze: frozen }, fails],
+    ['2026-12-01T10:00:00', { customerFreeze: frozen }, fails],
+    ['2026-12-01T10:00:00', { account: { ...account, customerId: 'c2' } }, fails],
+    // Said since, even if two persons have lifted the freeze; what was said before is why it waited.
+    ['2026-12-01T10:00:00', { disowning: disowning(held.acceptedAtMs) }, fails],
+    ['2026-12-01T10:00:00', { disowning: disowning(held.acceptedAtMs - 1) }, 'released for 2026-12-01'],
+  ]
+  for (const [at, states, expected] of table) assert.equal(released(at, states), expected, at)
+})
+
+test('issue 18: what is held back is never paid, and can be cancelled on any day while it is', () => {
+  assert.equal(happens('2026-12-01T10:00:00', { transfer: held, account: rich }), 'nothing_to_do')
+  const today = Temporal.PlainDate.from('2026-12-01')
+  const cases = [
+    ['held', '2026-11-30', true],
+    ['reserved', '2026-12-01', false],
+    ['reserved', '2026-12-02', true],
+  ] as const
+  for (const [status, day, may] of cases) assert.equal(mayCancel({ status, day }, today), may)
+})
+
+test('R3, issue 18: after a restore, what may have been released before it may have left, whatever day it carries now', () => {
+  const fence = { raisedAtMs: msAt('2026-12-02T16:00:00'), day: '2026-12-02' }
+  const late = { ...held, day: '2026-12-03' }
+  assert.equal(mayHaveLeft(late, fence), true)
+  assert.equal(mayHaveLeft({ ...late, heldUntilMs: fence.raisedAtMs + 1 }, fence), false)
+  assert.equal(mayHaveLeft({ ...late, heldUntilMs: null }, fence), false)
+  assert.equal(mayHaveLeft({ ...late, acceptedAtMs: fence.raisedAtMs + 1 }, fence), false)
 })

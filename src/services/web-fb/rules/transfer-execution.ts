@@ -1,8 +1,10 @@
 import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import type { Disowning } from '../../../authority/rules/signed-operation.ts'
 import { type Account, entryOf, isHeldBy } from '../../../bank/rules/account.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore, tokyo } from '../../../bank/rules/calendar.ts'
+import { nextTransferDay, type TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
 import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
@@ -13,6 +15,7 @@ import type { Refusal } from './refusal.ts'
 import {
   amountOf,
   customerDayHolder,
+  isReserved,
   liveLines,
   type Transfer,
   type TransferLine,
@@ -123,6 +126,37 @@ export function decideExecution(
     : refuse('nothing_to_do')
 }
 
+/**
+ * The end of the wait that a rule asked for (decision 93): from then on the transfer is a reservation, of its own day or of the
+ * first one on which it can still be made. What was stopped or frozen by then, or whose user has said 「身に覚えがない」 since,
+ * is not made any more. `failed` is a mail to its owner.
+ */
+export function decideRelease(
+  states: FreezeStates & {
+    readonly transfer: Transfer | undefined
+    readonly account: Account | undefined
+    readonly agreement: Agreement | undefined
+    readonly disowning: Disowning | undefined
+  },
+  days: TransferDaysPolicy,
+  now: Temporal.Instant,
+  { failed }: Pick<ExecutionNotices, 'failed'> = {},
+): Decision<object> {
+  const { transfer, account, agreement, disowning } = states
+  const nowMs = now.epochMilliseconds
+  if (transfer === undefined || transfer.status !== 'held' || nowMs < (transfer.heldUntilMs ?? 0))
+    return refuse('nothing_to_do')
+  const { service, userId, customerId, transferId, acceptedAtMs } = transfer
+  const of = { service, userId, customerId, transferId }
+  const isDisowned = (disowning?.disownedAtMs ?? 0) >= acceptedAtMs
+  if (isDisowned || isStopped(agreement) || isFrozen(states) || !isHeldBy(account, customerId)) {
+    const ended = { type: 'transfer_failed', ...of, endedAtMs: nowMs } as const
+    return accept({}, ended, ...(failed === undefined ? [] : [queueMail(failed, now)]))
+  }
+  const day = nextTransferDay(dateIn(transfer.day) ?? dayOf(now), now, days, agreement?.closedDays ?? [])
+  return accept({}, { type: 'transfer_released', ...of, releasedAtMs: nowMs, day: day.toString() })
+}
+
 /** Mails that tell the user who made a reservation; absent where there is no address. */
 export type ExecutionNotices = { readonly short?: MailDraft; readonly failed?: MailDraft }
 
@@ -154,7 +188,7 @@ function minuteIn(time: string): number {
   return hour * 60 + minute
 }
 
-/** 予約取消, until the day before, confirmed like a transfer; returns its part of the day's limits. */
+/** 予約取消, until the day before, and of what is held back until its wait is over; confirmed like a transfer. Returns its part of the day's limits. */
 export function decideCancellation(
   states: ConfirmationStates & { readonly transfer: Transfer | undefined },
   submission: Actor & { readonly confirmation: Confirmation },
@@ -166,9 +200,8 @@ export function decideCancellation(
   const barred = refuseActor(states, submission, profile, now)
   if (barred !== null) return refuse(barred)
   if (transfer === undefined || transfer.customerId !== customerId) return refuse('transfer_not_reserved')
-  if (transfer.status !== 'reserved') return refuse('transfer_not_reserved')
-  const day = dateIn(transfer.day)
-  if (day === null || !isBefore(dayOf(now), day)) return refuse('transfer_too_late')
+  if (!isReserved(transfer)) return refuse('transfer_not_reserved')
+  if (!mayCancel(transfer, dayOf(now))) return refuse('transfer_too_late')
   const { service, userId, transferId, acceptedAtMs } = transfer
   const acceptedOn = dayOf(Temporal.Instant.fromEpochMilliseconds(acceptedAtMs)).toString()
   const givenBack = (holder: string): Event => ({
@@ -187,4 +220,13 @@ export function decideCancellation(
       givenBack(userDayHolder(userId)),
     ),
   )
+}
+
+/** What is held back has not come to its day. */
+export function mayCancel(
+  { status, day }: Pick<Transfer, 'status' | 'day'>,
+  today: Temporal.PlainDate,
+): boolean {
+  const date = dateIn(day)
+  return status === 'held' || (date !== null && isBefore(today, date))
 }

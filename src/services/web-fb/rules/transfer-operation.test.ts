@@ -92,8 +92,8 @@ function approvedWith(
 }
 
 const payee: fc.Arbitrary<DraftLine> = fc.record({
-  bankCode: fc.constantFrom('0001', '5410'),
-  bankName: fc.constantFrom('みずほ', '確認用5410'),
+  bankCode: fc.constantFrom('9990', '5410'),
+  bankName: fc.constantFrom('見本', '確認用5410'),
   branchCode: fc.constantFrom('001', '002'),
   branchName: fc.constant('本店'),
   accountType: fc.constantFrom('ordinary', 'current'),
@@ -177,10 +177,10 @@ test('issue 18: one payee keeps the fields of a transfer; of several the token s
   assert.ok(rowsBelong(many.rows ?? [], rowsRoot(many.rows ?? []), many.fields))
   const told = many.fields.map(({ label, type, value }) => [label, type === 'digest' ? 'digest' : value])
   const account = (number: string) => ({
-    bank: '0001',
-    bankName: 'みずほ',
+    bank: '9990',
+    bankName: '見本',
     branch: '001',
-    branchName: '東京営業部',
+    branchName: '本店',
     type: 1,
     number,
     holder: 'ﾌﾘｺﾐｻｷ',

@@ -19,6 +19,7 @@ import {
   type ReadyStates,
   type ReadySubmission,
   readyTransfer,
+  refuseUnready,
   type TransferStates,
 } from './transfer-order.ts'
 
@@ -135,7 +136,7 @@ export function decideTransferOperation(
 ): Decision<{ readonly operationId: string }, Refusal | Stale> {
   const ready = readyTransfer(states, submission, profile, now)
   if (ready === 'repeated') return refuse('transfer_gone')
-  if (typeof ready === 'string') return refuse(ready)
+  if (typeof ready === 'string') return refuseUnready(ready, states, submission, profile, now)
   if (!ready.signature) return refuse('transfer_changed')
   const { session, binding, agreement } = states
   if (operation.holder !== holderAt(agreement, submission)) return refuse('stale')
@@ -166,7 +167,7 @@ export function transferOperationAct(
       if (submission === null) return refuse('transfer_gone')
       const ready = readyTransfer(states, submission, profile, now)
       if (ready === 'repeated') return refuse('transfer_gone')
-      if (typeof ready === 'string') return refuse(ready)
+      if (typeof ready === 'string') return refuseUnready(ready, states, submission, profile, now)
       if (!isAsSigned(ready.priced, submission.draft.day, submission.signed))
         return refuse('transfer_not_as_signed')
       const where = { sessionHash, shown, ...(browser === null ? {} : { browser }) }

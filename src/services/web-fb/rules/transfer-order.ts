@@ -22,7 +22,7 @@ import { customerLimits } from './limits.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { exceedsRiskLimit, type FbRiskStates, fbRisksOf } from './risk.ts'
+import { exceedsRiskLimit, type FbRiskStates, fbRisksOf, holdOf, limitRefused } from './risk.ts'
 import {
   amountOf,
   customerDayHolder,
@@ -176,6 +176,7 @@ export function readyTransfer(
     acceptedAtMs,
     ...(file === undefined ? {} : { fileDigest: file.digest }),
   }
+  const hold = holdOf(risks, now)
   const counted = (holder: string): Event => ({
     type: 'transfer_counted',
     service,
@@ -188,14 +189,27 @@ export function readyTransfer(
     priced,
     risks,
     confirmed: (how) => [
-      { type: 'transfer_accepted', ...accepted, ...how },
+      { type: 'transfer_accepted', ...accepted, ...(hold === null ? {} : { hold }), ...how },
       counted(customerDayHolder(customerId)),
       counted(userDayHolder(userId)),
-      ...(day === today ? executionEvents(accepted, account, now) : []),
+      ...(day === today && hold === null ? executionEvents(accepted, account, now) : []),
       ...risksNoted({ service, userId }, 'transfer', risks),
       ...(notice === undefined ? [] : [queueMail(notice, now)]),
     ],
   }
+}
+
+/** What stands in its way; of a limit that is lower for now, the journal keeps who wanted more. */
+export function refuseUnready(
+  refusal: Refusal | Stale,
+  states: ReadyStates,
+  { service, userId, draft, facts }: Pick<ReadySubmission, 'service' | 'userId' | 'draft' | 'facts'>,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): Decision<never, Refusal | Stale> {
+  if (refusal === 'stale') return refuse(refusal)
+  const risks = fbRisksOf(profile, 'transfer', states, now, facts)
+  return refuse(refusal, ...limitRefused(refusal, { service, userId, draft, risks }))
 }
 
 /** Does the profile ask for a signed operation, by the transfer or its circumstances, or has this user come to confirm by them? */
@@ -226,7 +240,7 @@ export function decideTransfer(
   const { transferId } = submission.draft
   const ready = readyTransfer(states, submission, profile, now)
   if (ready === 'repeated') return accept({ transferId, repeated: true })
-  if (typeof ready === 'string') return refuse(ready)
+  if (typeof ready === 'string') return refuseUnready(ready, states, submission, profile, now)
   if (ready.signature) return refuse('operation_needed')
   return andThen(decideConfirmation(states, submission, submission.confirmation, profile, now), ({ by }) =>
     accept(

@@ -14,21 +14,23 @@ import { decideTransfer, type TransferStates } from './transfer-order.ts'
 
 const used = (yen: number) => ({ service, holder: 'x', day: today, acceptedYen: yen })
 
+const amount = line.payYen
+const acts = [{ act: 'transfer', fromYen: 40_000_000, payees: 'all' }] as const
+const confirmation = { ...fbProfile.confirmation, acts }
+function under(rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}) {
+  const whole = {
+    when: 'disowned',
+    hours: 24,
+    acts: ['transfer'],
+    adds: ['alarm'],
+    limitYen: null,
+  } as const
+  const ruled = { ...fbProfile, confirmation, risk: [{ ...whole, ...rule }] }
+  const disowning = { service, userId: who.userId, disownedAtMs: at.epochMilliseconds - 3_600_000 }
+  return decideTransfer(transferStates({ disowning, ...changes }), transferSubmission(), ruled, at)
+}
+
 test('issue 18: what a rule asks for is asked whatever the page said: no plain code confirms it, and none above its limit is looked at', () => {
-  const acts = [{ act: 'transfer', fromYen: 40_000_000, payees: 'all' }] as const
-  const confirmation = { ...fbProfile.confirmation, acts }
-  const under = (rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}) => {
-    const whole = {
-      when: 'disowned',
-      hours: 24,
-      acts: ['transfer'],
-      adds: ['alarm'],
-      limitYen: null,
-    } as const
-    const ruled = { ...fbProfile, confirmation, risk: [{ ...whole, ...rule }] }
-    const disowning = { service, userId: who.userId, disownedAtMs: at.epochMilliseconds - 3_600_000 }
-    return decideTransfer(transferStates({ disowning, ...changes }), transferSubmission(), ruled, at)
-  }
   const told = (decision: ReturnType<typeof under>) => [
     decision.outcome.ok ? 'accepted' : decision.outcome.refusal,
     ...decision.events.flatMap((event) =>
@@ -36,7 +38,6 @@ test('issue 18: what a rule asks for is asked whatever the page said: no plain c
     ),
   ]
   assert.deepEqual(told(under({ adds: ['signature'] })), ['operation_needed'])
-  const amount = line.payYen
   const limit = (limitYen: number) => ({ adds: ['limit'], limitYen }) as const
   assert.deepEqual(told(under(limit(amount - 1))), ['transfer_risk_limit'])
   assert.deepEqual(told(under(limit(amount))), ['accepted', 'code_accepted', 'risk_noted'])
@@ -62,5 +63,34 @@ test('issue 18: what a rule asks for is asked whatever the page said: no plain c
         ],
       },
     ],
+  )
+})
+
+test('issue 18: who wanted more than a rule leaves stands in the journal, with the rules that were in the way', () => {
+  const refused = under({ adds: ['limit', 'alarm'], limitYen: amount - 1 })
+  const untilMs = at.epochMilliseconds + 23 * 3_600_000
+  const limiting = { when: 'disowned', untilMs, adds: ['limit', 'alarm'], limitYen: amount - 1 } as const
+  assert.deepEqual(refused.events, [
+    {
+      type: 'risk_refused',
+      service,
+      userId: who.userId,
+      act: 'transfer',
+      limit: 'rule',
+      yen: amount,
+      risks: [limiting],
+    },
+  ])
+})
+
+test('issue 18: of what is held back, the code and its share of the limits are used at once, and the money stays', () => {
+  const held = under({ adds: ['wait'], waitHours: 24 })
+  assert.deepEqual(
+    held.events.map(({ type }) => type),
+    ['code_accepted', 'transfer_accepted', 'transfer_counted', 'transfer_counted', 'risk_noted'],
+  )
+  assert.deepEqual(
+    held.events.flatMap((event) => (event.type === 'transfer_accepted' ? [event.hold] : [])),
+    [{ heldUntilMs: at.epochMilliseconds + 24 * 3_600_000, heldBecause: ['disowned'] }],
   )
 })

@@ -16,7 +16,7 @@ const of = { service, userId: 'u1', customerId: 'c1', transferId: 'F1' } as cons
 const now = Temporal.Instant.from('2026-12-01T10:00:00+09:00')
 
 function lineOf(amountYen: number, feeYen = 110): TransferLine {
-  const place = { bankCode: '0001', bankName: 'みずほ', branchCode: '001', branchName: '東京営業部' }
+  const place = { bankCode: '9990', bankName: '見本', branchCode: '001', branchName: '本店' }
   const account = { accountType: 'ordinary', number: '0000001', name: 'ﾌﾘｺﾐｻｷ' } as const
   return { ...place, ...account, feeBearer: 'payer', payYen: amountYen, payeeFeeYen: 0, amountYen, feeYen }
 }
@@ -101,6 +101,21 @@ test('D5: of a reservation nothing is paid to the stopped payee; the last one en
   assert.equal(paid.account.balanceYen, account.balanceYen - 2110)
   const ended = after(rest, stop(rest, [1]).events)
   assert.deepEqual([ended.transfer.status, ended.transfer.debitYen], ['stopped', 0])
+})
+
+test('issue 18: of a transfer that is held back nothing is paid to the stopped payee, and its share of the day comes back; the last one ends it', () => {
+  const hold = { heldUntilMs: now.epochMilliseconds + 1, heldBecause: ['new_browser'] } as const
+  const world = begun({ ...accepted([lineOf(1000), lineOf(2000)]), status: 'held', ...hold })
+  const first = stop(world, [0])
+  assert.deepEqual(first.outcome, { ok: true, returnedYen: 0 })
+  assert.deepEqual(
+    first.events.flatMap((event) => (event.type === 'transfer_counted' ? [event.yen] : [])),
+    [-1000, -1000],
+  )
+  const rest = after(world, first.events)
+  assert.deepEqual([rest.transfer.status, rest.transfer.debitYen], ['held', 2110])
+  const ended = after(rest, stop(rest, [1]).events)
+  assert.deepEqual([ended.transfer.status, ended.account.balanceYen], ['stopped', account.balanceYen])
 })
 
 test('D5: what left its account comes back with the fee, once, and the run has the others only', () => {

@@ -1,9 +1,10 @@
+import type { RiskCondition } from '../../../authority/rules/risk-events.ts'
 import type { Carried } from '../../../bank/rules/carried.ts'
 import type { FeeBearer } from '../../../bank/rules/fees.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
-import { integer, json, text } from '../../../platform/decision/table.ts'
+import { integer, json, optionalJson, text } from '../../../platform/decision/table.ts'
 
 /** One payee of a transfer, with the four figures of S3-3.4-07. */
 export type TransferLine = Destination &
@@ -28,6 +29,12 @@ export function nameless(lines: readonly TransferLine[]): readonly TransferLine[
 
 /** Statuses of a transfer and the events that change them (requirements E-5). */
 export const transferTransitions = {
+  held: {
+    transfer_released: 'reserved',
+    transfer_failed: 'failed',
+    transfer_cancelled: 'cancelled',
+    'transfer_item_stopped (the last one)': 'stopped',
+  },
   reserved: {
     transfer_executed: 'executed',
     transfer_failed: 'failed',
@@ -66,7 +73,13 @@ export type Transfer = {
   readonly fileDigest: string | null
   /** Since when its account lacks the money: it is tried again through the day. */
   readonly shortAtMs: number | null
+  /** Until when a rule of the profile held it back, and why; null: none did. */
+  readonly heldUntilMs: number | null
+  readonly heldBecause: readonly RiskCondition[] | null
 }
+
+/** What came of a rule that holds a transfer back. */
+export type Hold = { readonly heldUntilMs: number; readonly heldBecause: readonly RiskCondition[] }
 
 type OfTransfer = {
   readonly service: string
@@ -83,11 +96,19 @@ export type TransferEvent =
         /** The signed operation that confirmed it. */
         readonly operationId?: string
         readonly fileDigest?: string
+        /** Where a rule of the profile holds it back. */
+        readonly hold?: Hold
         /** In which session and browser, and what was said around the transfer there (D5). */
         readonly sessionHash?: string
         readonly browser?: string
         readonly shown?: readonly string[]
       })
+  /** The wait that a rule asked for is over: from now on it is a reservation, of the day on which it can be made. */
+  | (OfTransfer & {
+      readonly type: 'transfer_released'
+      readonly releasedAtMs: number
+      readonly day: string
+    })
   /** The first try found too little money in the account. */
   | (OfTransfer & { readonly type: 'transfer_short'; readonly shortAtMs: number })
   | (OfTransfer & {
@@ -152,11 +173,13 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
       runId: text,
       fileDigest: text,
       shortAtMs: integer,
+      heldUntilMs: integer,
+      heldBecause: optionalJson,
     },
     on: {
       transfer_accepted: {
         key: ofTransfer,
-        fold: (_, { type: __, fileDigest = null, ...event }) => {
+        fold: (_, { type: __, fileDigest = null, hold, ...event }) => {
           const { service, transferId, customerId, userId, accountId } = event
           const { day, memo, lines, debitYen, acceptedAtMs } = event
           return {
@@ -170,13 +193,23 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
             lines,
             debitYen,
             acceptedAtMs,
-            status: 'reserved',
+            status: hold === undefined ? 'reserved' : 'held',
             endedAtMs: null,
             runId: null,
             fileDigest,
             shortAtMs: null,
+            heldUntilMs: hold?.heldUntilMs ?? null,
+            heldBecause: hold?.heldBecause ?? null,
           }
         },
+      },
+      transfer_released: {
+        key: ofTransfer,
+        fold: existing((transfer, { day }) => ({
+          ...transfer,
+          day,
+          status: transferTransitions.held.transfer_released,
+        })),
       },
       transfer_short: {
         key: ofTransfer,
@@ -201,6 +234,11 @@ export function liveLines<Line extends Pick<TransferLine, 'stoppedAtMs'>>({
   readonly lines: readonly Line[]
 }): readonly Line[] {
   return lines.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)
+}
+
+/** Accepted, and not paid yet. */
+export function isReserved({ status }: Pick<Transfer, 'status'>): boolean {
+  return status === 'held' || status === 'reserved'
 }
 
 /** 振込金額 of all payees that are paid. */

@@ -114,7 +114,7 @@ export function destinationFields({ typed, read, errors }: DestinationForm): Htm
   const bearers = (['payer', 'payee'] as const).map((each) => [each, feeBearerNames[each]] as const)
   // Once the match is unique, the field shows the name as it will be sent.
   const isNameGood = read !== null && read.nameRefusal === null
-  return html`${officeView('bank', '金融機関', '名称、カナ、または4桁のコード（例：みずほ、0001）', typed, read?.bank, errors)}
+  return html`${officeView('bank', '金融機関', '名称、カナ、または4桁のコード', typed, read?.bank, errors)}
 ${officeView('branch', '支店', '名称、カナ、または3桁のコード（例：本店、001）', typed, read?.branch, errors)}
 ${choice('accountType', '科目', kinds, { value: typed['accountType'] })}
 ${field({

@@ -20,6 +20,7 @@ export const feeBearerNames = {
 
 /** The states of a transfer, as shown in lists and on receipts (E-5). */
 export const transferStatusNames = {
+  held: '保留中',
   reserved: '予約中',
   executed: '振込済',
   failed: '振込不能',

@@ -1,6 +1,7 @@
 import type { Risk } from '../../../authority/rules/risk-events.ts'
 import { riskSentence } from '../../../authority/texts/risk.ts'
 import type { FbProfile } from '../rules/profile.ts'
+import { heldNotes, heldTitles, heldWarning } from './held.ts'
 
 /** What 振込内容確認 says around the transfer; the journal keeps it with each confirmation (D5). */
 export const confirmationTexts = {
@@ -38,6 +39,9 @@ export function shownAtConfirmation({ by, shared, ticked, risks, profile }: Conf
   return [
     by === 'operation' ? operation : instruction(confirmationWords[by]),
     ...risks.map((risk) => riskSentence(risk, 'transfer', profile)),
+    ...(risks.some(({ adds }) => adds.includes('wait'))
+      ? [heldTitles.before, heldWarning(profile), ...heldNotes]
+      : []),
     ...(by === 'code' ? [code] : []),
     ...(by === 'code' && shared ? [ofShared] : []),
     ...(ticked ? [duplicates] : []),

@@ -11,6 +11,7 @@ export const fbJournalNames = {
   fixed_password_released: '固定パスワードの回数の初期化',
   transfer_accepted: '振込の受付',
   transfer_executed: '振込の実行',
+  transfer_released: '振込の保留の終了',
   transfer_failed: '振込の不能',
   transfer_short: '振込の残高不足（再試行）',
   transfer_cancelled: '振込予約の取消',

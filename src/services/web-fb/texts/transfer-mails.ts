@@ -41,6 +41,17 @@ function failed(of: Of): Written {
   }
 }
 
+function withheld(of: Of): Written {
+  return {
+    about: '保留した振込の不能のお知らせ',
+    lines: [
+      '保留していた振込は、振込の停止やサービスの利用停止などのため、行われませんでした。',
+      ...factLines(of),
+      '振込が必要な場合は、お取引先の窓口にご確認のうえ、あらためてお手続きください。',
+    ],
+  }
+}
+
 function accepted({ payees, ...of }: Of & { readonly payees: number }): Written {
   return {
     about: '複数の振込先への振込の受付のお知らせ',
@@ -52,4 +63,4 @@ function accepted({ payees, ...of }: Of & { readonly payees: number }): Written 
   }
 }
 
-export const transferMails = { short, failed, accepted } as const
+export const transferMails = { short, failed, withheld, accepted } as const

@@ -108,7 +108,6 @@ export const en: Readonly<Record<GuideText, string>> = {
   'device.steps': 'If you change the device with your token app, follow these steps.',
   'device.tell': 'Tell {contact} that you are changing your device.',
   'device.revoke': 'The token app on your old device is revoked (by {actor}).',
-  'device.installLink': 'how to install it',
   'device.install':
     'Install the token app on your new device (done by {oneself}). See {tokenApp:How to install it}.',
   'device.register':

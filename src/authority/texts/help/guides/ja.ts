@@ -112,7 +112,6 @@ export const ja = {
   'device.steps': '生成アプリケーションソフトをインストールした端末を変更する場合は、次の順に行います。',
   'device.tell': '{contact}へ、端末を変更することをご連絡ください。',
   'device.revoke': '古い端末の生成アプリケーションソフトの失効処理を行います（{actor}にて実施）。',
-  'device.installLink': 'インストール方法',
   'device.install':
     '新しい端末に生成アプリケーションソフトをインストールします（{oneself}にて実施）。→{tokenApp:インストール方法}',
   'device.register':

@@ -13,6 +13,8 @@ import {
   noDefaultAct,
   pageLinks,
   tickedLines,
+  wholeActionIn,
+  wholeActions,
 } from '../../../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../../../authority/screens/bindings/binding-search.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
@@ -65,18 +67,18 @@ export function userOtpScreen(service: AdministeredService): void {
     forAdministratorsForm(service, async (c, administrator, form) => {
       const { who, caller } = administrator
       const action = actionIn(form)
-      const all =
-        form['action'] === 'suspendAll' || form['action'] === 'resumeAll' ? form['action'] : undefined
-      if (action === undefined && all === undefined) throw new Problem('badRequest')
+      const all = wholeActionIn(form)
+      const done = action ?? all
+      if (done === undefined) throw new Problem('badRequest')
       const outcome =
-        action === undefined
-          ? await actOnCustomer(site.context, caller, who, all === 'suspendAll' ? 'suspend' : 'resume')
-          : await actOnBindings(site.context, caller, who, action, chosenLines(form))
+        done === 'suspendAll' || done === 'resumeAll'
+          ? await actOnCustomer(site.context, caller, who, wholeActions[done])
+          : await actOnBindings(site.context, caller, who, done, chosenLines(form))
       const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
       if (outcome.ok) {
         const { typed, search } = parseSearch(service, query, scopeOf(who))
         const kept = queryOf(typed, search)
-        return c.redirect(`${link(service, 'userOtp')}?${kept}&notice=${action ?? all}`, 303)
+        return c.redirect(`${link(service, 'userOtp')}?${kept}&notice=${done}`, 303)
       }
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)

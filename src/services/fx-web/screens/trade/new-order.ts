@@ -15,16 +15,16 @@ import { type AskedOrder, askForOrder, checkOrder, placeOrder } from '../../oper
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import type { CheckedOrder } from '../../rules/order.ts'
 import { senRange } from '../../texts/amounts.ts'
-import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
 import type { FxService } from '../service.ts'
 import { boardView, creditView } from './board.ts'
 import { date, dateTime, fact, rate, rateText, signedRate, termsFacts, yen } from './format.ts'
 import {
-  fieldOf,
   hiddenFields,
   hundredths,
   isoDate,
+  problemOf,
   readTerms,
   type Typed,
   termsFields,
@@ -152,14 +152,11 @@ async function refusedView(
   service: FxService,
   visit: Insider,
   typed: Typed,
-  refusal: Parameters<typeof fieldOf>[0],
+  refusal: Parameters<typeof problemOf>[0],
 ): Promise<Html> {
   const day = await showTrading(service.site.context, visit.who)
-  const message = refusalMessage(refusal, service.profile)
-  const beside = fieldOf(refusal, typed)
-  return beside === undefined
-    ? formView(service, visit, day, typed, {}, message)
-    : formView(service, visit, day, typed, { [beside]: message.text }, null)
+  const { errors, message } = problemOf(refusal, typed, service.profile)
+  return formView(service, visit, day, typed, errors, message)
 }
 
 function formView(

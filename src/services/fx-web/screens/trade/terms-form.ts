@@ -1,4 +1,6 @@
+import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { choice, dateField, type Option } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field } from '../../../../platform/web/form.ts'
@@ -8,6 +10,7 @@ import type { TradingDay } from '../../operations/show-trading.ts'
 import type { DeliveryRequest } from '../../rules/delivery.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { Terms } from '../../rules/terms.ts'
+import { refusalMessage } from '../../texts/refusals.ts'
 import type { FxService } from '../service.ts'
 import { currencyName, date, isSide, plainAmount, sideName } from './format.ts'
 import { policyOf } from './visit.ts'
@@ -76,8 +79,7 @@ function readDelivery(method: DeliveryRequest['method'], typed: Typed): Delivery
   return { method, start: isoDate(start), end: isoDate(end), month, tenorMonths: Number(tenor) }
 }
 
-/** The field that a refusal is shown beside; undefined if there is none. */
-export function fieldOf(refusal: Refusal, { method }: Typed): string | undefined {
+function fieldOf(refusal: Refusal, { method }: Typed): string | undefined {
   if (refusal === 'trade_currency') return 'currency'
   if (['trade_amount', 'trade_contract_limit', 'trade_credit_limit'].includes(refusal)) return 'amount'
   if (refusal === 'order_rate') return 'limitRate'
@@ -85,6 +87,19 @@ export function fieldOf(refusal: Refusal, { method }: Typed): string | undefined
   if (!refusal.startsWith('delivery_')) return undefined
   if (method === 'month' || method === 'tenor') return method
   return refusal.startsWith('delivery_end_') || refusal === 'delivery_reversed' ? 'end' : 'start'
+}
+
+/** What is said of a refusal: beside the field that it is about, or above the form. */
+export function problemOf(
+  refusal: Refusal,
+  typed: Typed,
+  profile: ServiceProfile,
+): { readonly errors: FieldErrors; readonly message: Message | null } {
+  const message = refusalMessage(refusal, profile)
+  const beside = fieldOf(refusal, typed)
+  return beside === undefined
+    ? { errors: {}, message }
+    : { errors: { [beside]: message.text }, message: null }
 }
 
 export function termsView(service: FxService, typed: Typed, errors: FieldErrors, day: TradingDay): Html {

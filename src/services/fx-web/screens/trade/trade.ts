@@ -5,11 +5,11 @@ import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/w
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { askQuote } from '../../operations/ask-quote.ts'
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
-import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
 import type { FxService } from '../service.ts'
 import { boardView, creditView } from './board.ts'
-import { fieldOf, readTerms, type Typed, termsView, typedOf } from './terms-form.ts'
+import { problemOf, readTerms, type Typed, termsView, typedOf } from './terms-form.ts'
 import { forTrader, forTraderForm, policyOf, tradeLink, tradePage } from './visit.ts'
 
 /** 取引締結: the terms, up to [レート照会]. */
@@ -40,10 +40,8 @@ export function tradeScreen(service: FxService): void {
       if (outcome.ok) return c.redirect(tradeLink(service, 'quote', outcome.quoteId), 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-      const message = refusalMessage(refusal, profile)
-      const beside = fieldOf(refusal, typed)
-      if (beside === undefined) return refuse({}, message, refusalStatus(refusal))
-      return refuse({ [beside]: message.text }, null, refusalStatus(refusal))
+      const { errors, message } = problemOf(refusal, typed, profile)
+      return refuse(errors, message, refusalStatus(refusal))
     }),
   )
 }

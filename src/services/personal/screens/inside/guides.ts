@@ -1,7 +1,8 @@
 import { say } from '../../../../authority/screens/say.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { changesTokenBySignature } from '../../operations/change-token.ts'
-import { restartsBySignature } from '../../operations/restart-service.ts'
+import { restartsBy } from '../../operations/restart-service.ts'
+import { passkeysStop } from '../../operations/stop-service.ts'
 import { deskPhone, href, type PersonalService } from '../service.ts'
 
 /** ご利用ガイド, ヘルプ of the screens behind the login. */
@@ -46,7 +47,19 @@ function token(service: PersonalService): Html {
 
 function serviceStop(service: PersonalService): Html {
   const { profile, t } = service
+  const desk = profile.contacts.desk.name
+  const restarts = restartsBy(profile)
+  const restart =
+    restarts === null
+      ? say(t('help.serviceStopRestart'), { desk })
+      : say(t(restartTexts[restarts]), { desk, restart: href(service, 'restart') })
   return html`<p>${t('help.serviceStopHow')}</p>
-<p>${restartsBySignature(profile) ? say(t('help.serviceStopRestartSelf'), { desk: profile.contacts.desk.name, restart: href(service, 'restart') }) : say(t('help.serviceStopRestart'), { desk: profile.contacts.desk.name })}</p>
+${passkeysStop(profile) ? html`<p>${t('help.serviceStopPasskey')}</p>` : null}
+<p>${restart}</p>
 <p>${say(t('help.serviceStopLost'), { lost: href(service, 'lost') })}</p>`
 }
+
+const restartTexts = {
+  signature: 'help.serviceStopRestartSelf',
+  passkey: 'help.serviceStopRestartPasskey',
+} as const

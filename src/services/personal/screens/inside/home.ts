@@ -1,3 +1,4 @@
+import { needsPasskey } from '../../../../authority/operations/passkeys/care-for-passkey.ts'
 import { confirmActs, deskActsPanel } from '../../../../authority/screens/desk-acts.ts'
 import { passkeyPanel } from '../../../../authority/screens/passkeys/panel.ts'
 import { say } from '../../../../authority/screens/say.ts'
@@ -37,7 +38,7 @@ ${loginSection(service, record)}
 ${record.toldAtMs === null ? null : html`<p>${asOfText(record.toldAtMs, profile)}</p>`}
 ${accountTable(service, record.accounts)}</section>
 <section class="box"><h2 class="box-title">${t('home.token')}</h2>${tokenSummary(service, found)}
-<ul class="link-list"><li><a href="${href(service, 'token')}">${t(hasToken(found) ? 'home.tokenStatus' : 'home.enroll')}</a></li></ul></section>
+<ul class="link-list"><li><a href="${href(service, 'token')}">${t(hasToken(found) || needsPasskey(site.context, found, profile) ? 'home.tokenStatus' : 'home.enroll')}</a></li></ul></section>
 ${links(service)}`
       return c.html(insidePage(service, c, found, title, main, { help: 'home' }))
     }),

@@ -1,5 +1,6 @@
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import { logOut } from '../../../../authority/operations/log-out.ts'
+import { needsPasskey } from '../../../../authority/operations/passkeys/care-for-passkey.ts'
 import { say } from '../../../../authority/screens/say.ts'
 import { moveAdvice } from '../../../../authority/texts/token-move.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
@@ -57,7 +58,7 @@ export function tokenSummary(service: PersonalService, found: FoundSession): Htm
   const { binding, tokenExpiresAtMs } = found
   if (!hasToken(found)) {
     return html`<dl class="facts"><div><dt>${t('token.registration')}</dt><dd>${t('token.none')}</dd></div></dl>
-<p>${t('token.invitation')}</p>`
+${isKeptOut(service, found) ? null : html`<p>${t('token.invitation')}</p>`}`
   }
   const since = binding?.enrolledAtMs ?? null
   const none = t('value.none')
@@ -81,8 +82,9 @@ function expiry({ site, t, dates }: PersonalService, expiresAtMs: number | null)
 
 function procedureForm(service: PersonalService, found: FoundSession, sessionId: string): Html {
   if (hasToken(found) && changesTokenBySignature(service.profile)) return signedProcedures(service, sessionId)
-  const procedure: Procedure = hasToken(found) ? 'stop' : 'enrollment'
   const { profile, t } = service
+  if (isKeptOut(service, found)) return takenByPasskey(service)
+  const procedure: Procedure = hasToken(found) ? 'stop' : 'enrollment'
   const why =
     procedure === 'stop'
       ? html`<h2>${t('token.stopTitle')}</h2>
@@ -94,6 +96,18 @@ function procedureForm(service: PersonalService, found: FoundSession, sessionId:
 <form method="post" action="${href(service, 'leave')}">${tokenInput(sessionId)}
 <input type="hidden" name="procedure" value="${procedure}">
 <div class="actions"><a class="button" href="${href(service, 'home')}">${t('button.back')}</a><button class="button button-primary" type="submit">${t(`token.goTo_${procedure}`)}</button></div></form>`
+}
+
+/** A password alone adds no token to a passkey: without one, the way would lead round in a circle. */
+function isKeptOut({ site, profile }: PersonalService, found: FoundSession): boolean {
+  return !hasToken(found) && needsPasskey(site.context, found, profile)
+}
+
+function takenByPasskey(service: PersonalService): Html {
+  const { t } = service
+  return html`<h2>${t('token.startTitle')}</h2>
+<p>${say(t('token.startPasskey'), { phone: deskPhone(service) })}</p>
+<div class="actions"><a class="button" href="${href(service, 'home')}">${t('button.back')}</a></div>`
 }
 
 /** Where the screen of the token that is there confirms both, nobody has to log out for them. */

@@ -8,6 +8,7 @@ export const en: Readonly<Record<InsideText, string>> = {
   'home.enroll': 'Register a one-time password',
   'home.changed_token_enrolled': 'A one-time password was registered',
   'home.changed_binding_revoked': 'One-time passwords were stopped',
+  'home.changed_service_restarted': 'Internet banking was restarted after it had been stopped',
   'home.changed_password_set': 'The login password was changed',
   'home.news': 'Notice',
   'home.changes': 'These changes were made after your previous login.',
@@ -130,6 +131,8 @@ export const en: Readonly<Record<InsideText, string>> = {
   'token.startTitle': 'Start using it',
   'token.startHow':
     'Install a software token (an app) on your PC or smartphone, then register it. From your next login on, you need a one-time password.',
+  'token.startPasskey':
+    'You have registered a passkey, so no token can be registered from here. Go on logging in with your passkey. If you want to use one-time passwords, contact {phone}.',
   'token.leaveTo_stop': '“Go to Stop” logs you out and opens the page for stopping.',
   'token.leaveTo_enrollment': '“Go to Register” logs you out and opens the page for registering.',
   'token.goTo_stop': 'Go to Stop',
@@ -145,6 +148,15 @@ export const en: Readonly<Record<InsideText, string>> = {
   'logins.at_restart': 'restart of Internet banking',
   'serviceStop.noteRestartSelf':
     'To restart it, approve it on the screen of your registered token, from the login page. Without the token, you need to visit a branch of {desk} and apply in writing.',
+  'serviceStop.noteRestartPasskey':
+    'To restart it, confirm from the login page with a passkey that was ready before you stopped it. If you can’t use your passkey, you need to visit a branch of {desk} and apply in writing.',
+  'serviceStop.restartPasskey':
+    '{restart:Restart} it by confirming with a passkey that was ready before you stopped it. If you can’t use your passkey, visit a branch of {desk} and apply in writing. Bring your registered seal.',
+  'serviceStop.passkeyTitle': 'Confirm with a passkey instead',
+  'serviceStop.passkeyHow':
+    'Stop all Internet banking without entering a password: your device verifies you by fingerprint, face or PIN.',
+  'serviceStop.submitPasskey': 'Confirm with a passkey and stop',
+  'serviceStop.passkeyInstead': ' Use the form above.',
   'serviceStop.restartSelf':
     '{restart:Restart} it by approving it on the screen of your registered token. Without the token, visit a branch of {desk} and apply in writing. Bring your registered seal.',
   'serviceStop.confirm': 'Stop Internet banking?',

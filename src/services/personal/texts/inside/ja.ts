@@ -7,6 +7,7 @@ export const ja = {
   'home.enroll': 'ワンタイムパスワードの利用登録はこちら',
   'home.changed_token_enrolled': 'ワンタイムパスワードの利用登録',
   'home.changed_binding_revoked': 'ワンタイムパスワードの利用停止',
+  'home.changed_service_restarted': 'IB取引中止の解除（インターネットバンキングの再開）',
   'home.changed_password_set': 'ログインパスワードの変更',
   'home.news': 'お知らせ',
   'home.changes': '前回のログインのあとに、次のお手続きが行われました。',
@@ -129,6 +130,8 @@ export const ja = {
   'token.startTitle': 'ご利用の開始',
   'token.startHow':
     'ソフトウェアトークン（アプリ）をパソコンまたはスマートフォンにインストールしてから、利用登録を行ってください。登録後は、次のログインからワンタイムパスワードの入力が必要になります。',
+  'token.startPasskey':
+    'パスキーをご登録のため、この画面からトークンを登録することはできません。ログインには、引き続きパスキーをご利用ください。ワンタイムパスワードのご利用を希望される場合は、{phone}へご連絡ください。',
   'token.leaveTo_stop':
     '「利用停止へ進む」ボタンを押すと、いったんログアウトして利用停止の画面を表示します。',
   'token.leaveTo_enrollment':
@@ -147,6 +150,15 @@ export const ja = {
   'logins.at_restart': '再開',
   'serviceStop.noteRestartSelf':
     '※再開は、ログイン画面の「IB取引中止の解除（再開）」から、登録されているトークンの画面で承認して行います。トークンがお手元にない場合は、{desk}の窓口で書面によるお手続きが必要です。',
+  'serviceStop.noteRestartPasskey':
+    '※再開は、ログイン画面の「IB取引中止の解除（再開）」から、取引中止の前からご利用いただけたパスキーで確認して行います。パスキーをご利用になれない場合は、{desk}の窓口で書面によるお手続きが必要です。',
+  'serviceStop.restartPasskey':
+    '{restart:IB取引中止の解除（再開）}から、取引中止の前からご利用いただけたパスキーで確認して再開できます。パスキーをご利用になれない場合は、{desk}の窓口で、書面（お届けのご印鑑が必要です）によりお手続きください。',
+  'serviceStop.passkeyTitle': 'パスキーで確認する場合',
+  'serviceStop.passkeyHow':
+    'ログインパスワードなどを入力せずに、端末の指紋・顔・PINなどでご本人を確認して、インターネットバンキングのご利用をすべて停止します。',
+  'serviceStop.submitPasskey': 'パスキーで確認して取引中止',
+  'serviceStop.passkeyInstead': '上の入力欄から停止してください。',
   'serviceStop.restartSelf':
     '{restart:IB取引中止の解除（再開）}から、登録されているトークンの画面で承認して再開できます。トークンがお手元にない場合は、{desk}の窓口で、書面（お届けのご印鑑が必要です）によりお手続きください。',
   'serviceStop.confirm': 'インターネットバンキングのご利用を停止します。よろしいですか。',

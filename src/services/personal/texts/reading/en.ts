@@ -186,6 +186,10 @@ export const en: Readonly<Record<ReadingText, string>> = {
     'Enter your login password (and a one-time password, if you have registered one), then press “Stop”. The service stops completely at once, and sessions on other devices end.',
   'help.serviceStopRestartSelf':
     'To {restart:restart} it from the login page, enter your customer ID and login password, then check and approve it on the screen of your registered token. Without the token, or after a report of loss, visit a branch of {desk} and apply in writing.',
+  'help.serviceStopPasskey':
+    'If you use passkeys, press “Confirm with a passkey and stop” and follow the instructions of your device: you stop the service without entering anything.',
+  'help.serviceStopRestartPasskey':
+    'To {restart:restart} it from the login page, enter your customer ID and login password, then confirm with a passkey that was ready before you stopped it. If you can’t use your passkey, or after a report of loss, visit a branch of {desk} and apply in writing.',
   'help.serviceStopRestart': 'You can’t restart it yourself. Visit a branch of {desk} and apply in writing.',
   'help.serviceStopLost':
     'If you can’t log in, or don’t have your token, {lost:report loss or theft} to stop it.',

@@ -112,15 +112,26 @@ export const en: Readonly<Record<ScreenText, string>> = {
   'procedure.restart': 'Restart Internet banking',
   'procedure.restartShort': 'Restart',
   'procedure.restartSecond': 'Approval on your token',
+  'procedure.restartByPasskey': 'Confirmation with a passkey',
   'auth.restart':
     'To restart Internet banking after you stopped it, enter your customer ID and login password, then press “Next”.',
   'auth.restartToken':
     'You need the registered software token: you check and approve the restart on its screen.',
   'auth.restartDesk':
     'If you don’t have your token, or the service was stopped by a report of loss or over the phone, visit a branch of {desk} and apply in writing.',
+  'auth.restartPasskey':
+    'You need a passkey that was ready before you stopped the service. On the next page, it verifies you by fingerprint, face or PIN.',
+  'auth.restartDeskPasskey':
+    'If you can’t use your passkey, or if the service was stopped by a report of loss or over the phone, visit a branch of {desk} and apply in writing.',
   'restart.boxTitle': 'The service to restart',
   'restart.instruction':
     'This restarts Internet banking. Press “Approve on your token”, then check what the token shows.',
+  'restart.instructionPasskey':
+    'Check what follows and press “Confirm with a passkey and restart”. Then follow the instructions of your device.',
+  'restart.act': 'What you confirm',
+  'restart.actName': 'Restart of Internet banking',
+  'restart.stoppedAt': 'Stopped',
+  'restart.submitPasskey': 'Confirm with a passkey and restart',
   'restart.submit': 'Approve on your token',
   'restart.noteOnlyYou': 'If somebody tells you over the phone to do this, stop.',
   'restart.again': 'Back to the restart',

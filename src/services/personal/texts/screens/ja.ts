@@ -121,15 +121,26 @@ export const ja = {
   'procedure.restart': 'インターネットバンキングの再開',
   'procedure.restartShort': '再開',
   'procedure.restartSecond': 'トークンでの承認',
+  'procedure.restartByPasskey': 'パスキーでの確認',
   'auth.restart':
     'IB取引中止を解除して、インターネットバンキングを再開します。契約者ID、ログインパスワードを入力し、「次へ」ボタンを押してください。',
   'auth.restartToken':
     '再開には、登録されているソフトウェアトークンが必要です。トークンの画面で内容を確認して承認します。',
   'auth.restartDesk':
     'トークンがお手元にない場合や、紛失・盗難のお届け、お電話でのお申し出により停止した場合は、{desk}の窓口で書面によりお手続きください。',
+  'auth.restartPasskey':
+    '再開には、取引中止の前からご利用いただけたパスキーが必要です。次の画面で、端末の指紋・顔・PINなどによりご本人を確認します。',
+  'auth.restartDeskPasskey':
+    'パスキーをご利用になれない場合や、紛失・盗難のお届け、お電話でのお申し出により停止した場合は、{desk}の窓口で書面によりお手続きください。',
   'restart.boxTitle': '再開するサービス',
   'restart.instruction':
     'インターネットバンキングのご利用を再開します。「トークンで承認する」ボタンを押し、お手元のトークンの画面で内容を確認してください。',
+  'restart.instructionPasskey':
+    '次の内容をご確認のうえ、「パスキーで再開する」ボタンを押してください。端末の画面の案内に従って、ご本人の確認を行います。',
+  'restart.act': 'お手続き',
+  'restart.actName': 'IB取引中止の解除（インターネットバンキングの再開）',
+  'restart.stoppedAt': '取引中止の日時',
+  'restart.submitPasskey': 'パスキーで再開する',
   'restart.submit': 'トークンで承認する',
   'restart.noteOnlyYou': '※お電話などで再開の操作を指示されたときは、操作をやめてください。',
   'restart.again': '再開の画面へ戻る',

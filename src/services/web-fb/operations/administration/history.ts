@@ -5,7 +5,7 @@ import type { Event } from '../../rules/events.ts'
 import type { FbAdministrator } from './acting.ts'
 
 /** 利用履歴照会: the journal entries about a customer's users that its administrators may see, by kind. */
-export const historyKinds = {
+const historyKinds = {
   login: ['logged_in', 'password_rejected', 'password_locked', 'password_unlocked'],
   password: ['password_set', 'fixed_password_set', 'fixed_password_rejected'],
   user: ['user_created', 'user_changed', 'user_deleted', 'user_suspended', 'user_resumed'],
@@ -21,6 +21,7 @@ export const historyKinds = {
   ],
   transfer: [
     'transfer_accepted',
+    'transfer_released',
     'transfer_executed',
     'transfer_short',
     'transfer_failed',

@@ -15,7 +15,7 @@ const pageSize = 500
 /** A transfer that has yet to be made or to leave. */
 export async function hasOpenTransfers({ store }: Context, of: OfCustomer): Promise<boolean> {
   const rows = await store.query(
-    "SELECT 1 FROM fb_transfer WHERE service = ? AND customer_id = ? AND (status = 'reserved' OR " +
+    "SELECT 1 FROM fb_transfer WHERE service = ? AND customer_id = ? AND (status IN ('held', 'reserved') OR " +
       "(status = 'executed' AND run_id IS NULL)) LIMIT 1",
     of.service,
     of.customerId,

@@ -1,16 +1,18 @@
-import type { Context } from '../../../../authority/operations/context.ts'
-import type { Risk } from '../../../../authority/rules/risk-events.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { listJournal } from '../../../../authority/operations/list-journal.ts'
+import type { Risk, RiskRefused } from '../../../../authority/rules/risk-events.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
+import { accept } from '../../../../platform/decision/decision.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
 import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { exceedsRiskLimit } from '../../rules/risk.ts'
-import { amountOf } from '../../rules/transfer.ts'
+import { exceedsRiskLimit, holdOf, limitRefused } from '../../rules/risk.ts'
+import { amountOf, type Hold } from '../../rules/transfer.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import {
@@ -89,6 +91,8 @@ export type TransferPreview = {
   readonly limitYen: number | null
   /** The rules of the profile that apply. */
   readonly risks: readonly Risk[]
+  /** What they would hold it back for, if it were confirmed now. */
+  readonly hold: Hold | null
   /** Sent with the confirmation form: the fingerprint of what the user sees. */
   readonly digest: string
   readonly asks: 'code' | 'fixed_password' | 'operation'
@@ -137,6 +141,7 @@ export async function previewTransfer(
     problem,
     limitYen: problem === null ? null : limitBehind(problem, states, { risks, profile, now }),
     risks,
+    hold: holdOf(risks, now),
     digest: draftDigest(draft),
     asks: isSigned
       ? 'operation'
@@ -150,6 +155,32 @@ export async function previewTransfer(
     newPlaces: isSigned || risks.some(({ when }) => when === 'new_payee') ? newPlaces : [],
   }
 }
+
+/**
+ * 振込内容確認 shows no button above a limit that is lower for now: the journal keeps that somebody came so far, of the same amount
+ * once an hour.
+ */
+export async function noteLimitRefused(
+  context: Context,
+  caller: Caller,
+  { service, userId }: Drafter,
+  draft: TransferDraft,
+  { problem, risks }: Pick<TransferPreview, 'problem' | 'risks'>,
+): Promise<void> {
+  const [refused] = problem === null ? [] : limitRefused(problem, { service, userId, draft, risks })
+  if (refused === undefined) return
+  const now = context.now()
+  const fromMs = now.epochMilliseconds - notedAgainMs
+  const filter = { service, userId, types: ['risk_refused'], fromMs }
+  const noted = await listJournal<RiskRefused>(context, filter, notedMax)
+  const isSame = ({ event }: (typeof noted)[number]) =>
+    event.type === 'risk_refused' && event.limit === refused.limit && event.yen === refused.yen
+  if (noted.some(isSame)) return
+  await context.store.change(changeContext(caller, now), {}, () => accept({}, refused))
+}
+
+const notedAgainMs = 60 * 60_000
+const notedMax = 100
 
 /** Of everything entered: the confirmation covers nothing else (what you see is what you confirm). */
 export function draftDigest({ transferId, accountId, day, memo, lines, file }: TransferDraft): string {

@@ -45,16 +45,17 @@ export async function areTransfersFrozen(
 /** Far more than anybody reads on メイン. */
 const newsMax = 200
 
-/** What users should know on arrival: waiting reservations, and transfers that have failed since (残高不足). */
+/** What users should know on arrival: transfers that are held back, waiting reservations, and transfers that have failed since (残高不足). */
 export async function transferNews(
   context: Context,
   who: OfCustomer,
   sinceMs: number,
-): Promise<{ readonly waiting: readonly Transfer[]; readonly failed: readonly Transfer[] }> {
+): Promise<Readonly<Record<'held' | 'waiting' | 'failed', readonly Transfer[]>>> {
   const newest = { before: null, limit: newsMax } as const
+  const held = await transfersOf(context, who, { ...newest, statuses: ['held'] })
   const waiting = await transfersOf(context, who, { ...newest, statuses: ['reserved'] })
   const failed = await transfersOf(context, who, { ...newest, statuses: ['failed'] })
-  return { waiting, failed: failed.filter(({ endedAtMs }) => (endedAtMs ?? 0) >= sinceMs) }
+  return { held, waiting, failed: failed.filter(({ endedAtMs }) => (endedAtMs ?? 0) >= sinceMs) }
 }
 
 const recentMax = 100

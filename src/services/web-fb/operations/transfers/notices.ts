@@ -12,6 +12,8 @@ type Told = Pick<DueTransfer, 'transferId' | 'day'>
 export type TransferMails = {
   readonly short: (of: Told, policy: ReservedPolicy) => Written
   readonly failed: (of: Told) => Written
+  /** Of one that was held back, and is not made once the wait is over. */
+  readonly withheld: (of: Told) => Written
   readonly accepted: (of: Told & { readonly payees: number }) => Written
 }
 

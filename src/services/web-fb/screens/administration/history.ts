@@ -140,6 +140,7 @@ function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
     case 'binding_revoked':
       return `${event.holder.startsWith('customer:') ? `${sharedTokenName} ` : ''}${event.tokenId}`
     case 'transfer_accepted':
+    case 'transfer_released':
     case 'transfer_executed':
     case 'transfer_short':
     case 'transfer_failed':

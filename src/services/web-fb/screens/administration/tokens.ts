@@ -16,7 +16,7 @@ const columns = ['選択', 'お客様ID', '利用者名', 'トークンID', '利
 const textMax = 40
 
 /** 登録状況 (S3-3.2-16). */
-export function registrationState({ tokenId }: Pick<TokenLine, 'tokenId'>): string {
+function registrationState({ tokenId }: Pick<TokenLine, 'tokenId'>): string {
   return tokenId === null ? '未登録' : '登録完了'
 }
 

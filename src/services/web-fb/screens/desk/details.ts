@@ -1,7 +1,8 @@
 import type { FbEvent } from '../../rules/events.ts'
 import { deliveryFaultNames } from '../../texts/desk.ts'
+import { heldUntilText } from '../../texts/held.ts'
 import { fbRoleNames, fixedPasswordNames } from '../../texts/names.ts'
-import { yenText } from '../format.ts'
+import { dayText, yenText } from '../format.ts'
 
 /** What helps whoever answers a call or an audit about WEB-FB. */
 export function fbDetails(event: FbEvent): readonly string[] {
@@ -16,7 +17,13 @@ export function fbDetails(event: FbEvent): readonly string[] {
     case 'fb_user_set':
       return [fbRoleNames[event.role], event.mayTransfer ? '都度振込：可' : '都度振込：不可']
     case 'transfer_accepted':
-      return [`受付番号：${event.transferId}`, `出金額：${yenText(event.debitYen)}`]
+      return [
+        `受付番号：${event.transferId}`,
+        `出金額：${yenText(event.debitYen)}`,
+        ...(event.hold === undefined ? [] : [`保留：${heldUntilText(event.hold)}`]),
+      ]
+    case 'transfer_released':
+      return [`受付番号：${event.transferId}`, `振込指定日：${dayText(event.day)}`]
     case 'transfer_executed':
     case 'transfer_short':
     case 'transfer_failed':

@@ -8,7 +8,9 @@ import { transfersOf, transferWithAccount } from '../../operations/transfers/lis
 import type { FbEvent } from '../../rules/events.ts'
 import type { Transfer, TransferLine } from '../../rules/transfer.ts'
 import { confirmationWords } from '../../texts/confirmation.ts'
+import { heldUntilText } from '../../texts/held.ts'
 import { accountTypeNames, dayText, transferStatusNames, yenText } from '../format.ts'
+import { holdOfTransfer } from '../transfers/held-note.ts'
 
 /** 都度振込 at the desk: what a caller says they did not make (D5). */
 
@@ -39,6 +41,7 @@ export async function findMoney(
 function moneyOf(transfer: Transfer, account: Account | undefined): Money {
   const { service, userId, customerId, transferId, acceptedAtMs, day, debitYen, lines } = transfer
   const { status, runId, endedAtMs, memo, fileDigest } = transfer
+  const hold = holdOfTransfer(transfer)
   return {
     service,
     userId,
@@ -51,6 +54,7 @@ function moneyOf(transfer: Transfer, account: Account | undefined): Money {
     facts: (numbers) => [
       ['出金口座', account === undefined ? transfer.accountId : senderText(account, numbers)],
       ['振込指定日', dayText(day)],
+      ...(hold === null ? [] : [['保留', heldUntilText(hold), status === 'held'] as const]),
       ...(memo === '' ? [] : [['メモ情報', memo] as const]),
       ...(endedAtMs === null ? [] : [[transferStatusNames[status], timeText(endedAtMs)] as const]),
       ...(runId === null ? [] : [['引渡し番号', runId] as const]),
@@ -74,13 +78,12 @@ function itemOf(transfer: Transfer, line: TransferLine, item: number): MoneyItem
   return { item, place, account, name, amountYen, ...stateOf(transfer, line) }
 }
 
-function stateOf({ status, runId }: Transfer, { stoppedAtMs }: TransferLine) {
+function stateOf({ status, runId, endedAtMs }: Transfer, { stoppedAtMs }: TransferLine) {
   if (stoppedAtMs !== undefined)
     return { state: 'stopped', stateText: `中止（${timeText(stoppedAtMs)}）` } as const
   if (runId !== null) return { state: 'left', stateText: '引渡し済み' } as const
-  if (status === 'reserved') return { state: 'open', stateText: '予約中' } as const
   if (status === 'executed') return { state: 'open', stateText: '引渡し前' } as const
-  return { state: 'ended', stateText: transferStatusNames[status] } as const
+  return { state: endedAtMs === null ? 'open' : 'ended', stateText: transferStatusNames[status] } as const
 }
 
 export function receiptOf(event: FbEvent): string | null {

@@ -86,12 +86,16 @@ ${notes(
   },
 }
 
+const heldHelp =
+  '「保留中」は、安全のため、受け付けてから一定の時間、出金も振込も行わずに保留している振込です。理由と期限は、受付番号を押すと表示されます。保留の間は、いつでも取り消せます。'
+
 export const reservations: FbChapter = {
   title: '振込予約照会・取消',
   write: ({ profile }) => html`<section class="panel">
 <p>受け付けた振込の状況を照会します。受付番号を押すと、内容が表示されます。</p>
 ${notes(
   '予約の取消は、振込指定日の前日までです。取消にも、都度振込と同じ確認が必要です。',
+  ...(profile.risk.some(({ adds }) => adds.includes('wait')) ? [heldHelp] : []),
   `「残高不足・再試行中」は、本日の振込で、出金口座の残高が不足しているものです。${profile.fb.reserved.until}までにご入金がなければ「振込不能」となり、振り込まれません。`,
 )}</section>`,
 }

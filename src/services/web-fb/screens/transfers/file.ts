@@ -3,7 +3,7 @@ import { readUpload } from '../../../../platform/http/form.ts'
 import { fileField } from '../../../../platform/web/controls.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { neighborLinks, pageCount, pageOf } from '../../../../platform/web/paging.ts'
+import { hasPages, pageNav, pageOf } from '../../../../platform/web/paging.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import type { TransferFileProblem } from '../../operations/import-transfer-file.ts'
 import { discardDraft, problemsOf, takeInTransferFile } from '../../operations/transfers/file-drafts.ts'
@@ -105,8 +105,7 @@ function problemsView(
   const paged = pageOf(problems, asked, problemsPerPage)
   const href = (number: number) =>
     `${workLink(service, 'transferFileCheck', checkId)}?page=${number}#problems`
-  const links = neighborLinks(paged, href)
-  const nav = html`<div class="pages">${pageCount(paged, { none: '', stroke: '/' })}${links}</div>`
+  const nav = pageNav(paged, href)
   const rows = paged.lines.map((problem) => {
     const { record, field, text } = transferFileProblemText(problem)
     return html`<tr><td class="number" data-column="レコード">${record === null ? '－' : record}</td><td data-column="受取人">${problem.payee ?? ''}</td><td data-column="項目">${field}</td><td data-column="誤り">${text}</td></tr>`
@@ -115,5 +114,5 @@ function problemsView(
 <p>すべて直してから、もう一度取り込んでください。誤りのあるファイルは、取り込まれません。</p>
 ${nav}
 <div class="table-wrap"><table class="as-cards"><thead><tr><th scope="col" class="number">レコード</th><th scope="col">受取人</th><th scope="col">項目</th><th scope="col">誤り</th></tr></thead><tbody>${rows}</tbody></table></div>
-${links === null ? null : nav}</section>`
+${hasPages(paged) ? nav : null}</section>`
 }

@@ -1,6 +1,6 @@
 import type { NewCode } from '../../../../bank/rules/carried.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { neighborLinks, pageCount, pageOf } from '../../../../platform/web/paging.ts'
+import { pageNav, pageOf } from '../../../../platform/web/paging.ts'
 import type { TransferLine } from '../../rules/transfer.ts'
 import { accountTypeNames, yenText } from '../format.ts'
 
@@ -43,10 +43,7 @@ export function linePage(line: number): number {
 export function linesView({ lines, amend, page, pageHref }: Lines): Html {
   const paged = pageOf(lines, page, linesPerPage)
   const isLong = lines.length > linesPerPage
-  const links = neighborLinks(paged, pageHref, ['前の振込先', '次の振込先'])
-  const nav = isLong
-    ? html`<div class="pages">${pageCount(paged, { none: '', stroke: '/' })}${links}</div>`
-    : null
+  const nav = isLong ? pageNav(paged, pageHref, ['前の振込先', '次の振込先']) : null
   const isFile = lines.some(({ reference, nameInFile }) => reference ?? nameInFile)
   const rows = paged.lines.map((line, i) => {
     const place = paged.first + i

@@ -43,7 +43,7 @@ const reservations: Listing = {
   title: '振込予約照会・取消',
   list: 'transferList',
   one: 'transfer',
-  statuses: ['reserved', 'executed', 'failed', 'cancelled', 'stopped'],
+  statuses: ['held', 'reserved', 'executed', 'failed', 'cancelled', 'stopped'],
   right: 'mayTransfer',
 }
 
@@ -56,7 +56,7 @@ const results: Listing = {
   right: 'mayInquire',
 }
 
-const cancelled: Message = { text: '振込の予約を取り消しました。', code: 'RMCFBTRF001003I' }
+const cancelled: Message = { text: '振込を取り消しました。', code: 'RMCFBTRF001003I' }
 
 /** 振込予約照会・取消, and 振込結果照会 with the outcome of each. */
 export function transferListScreens(service: FbService): void {
@@ -166,14 +166,15 @@ ${next}`
 
 /** A card, not a row: on a phone the columns would scroll sideways. */
 function card(service: FbService, { one }: Listing, transfer: Transfer): Html {
-  const { transferId, status, day, lines, debitYen, acceptedAtMs, memo, shortAtMs } = transfer
+  const { transferId, status, day, lines, debitYen, acceptedAtMs, memo, shortAtMs, heldUntilMs } = transfer
+  const held = status === 'held' && heldUntilMs !== null ? `（${dateTimeText(heldUntilMs)}まで）` : ''
   const isShort = status === 'reserved' && shortAtMs !== null
   const [first] = lines
   const paid = lines.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)
   const sent = paid.reduce((all, { amountYen }) => all + amountYen, 0)
   const others = lines.length > 1 ? ` ほか${lines.length - 1}件` : ''
   return html`<article class="card" aria-label="受付番号 ${transferId}">
-<p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span> ${isShort ? html`<span class="state transfer-failed">残高不足・再試行中</span> ` : null}受付番号 ${transferId}</p>
+<p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span>${held} ${isShort ? html`<span class="state transfer-failed">残高不足・再試行中</span> ` : null}受付番号 ${transferId}</p>
 <p><strong>${first?.name ?? ''}${others}　${yenText(sent)}</strong>（引落合計 ${yenText(debitYen)}）</p>
 <p>振込指定日 ${dayText(day)}　受付 ${dateTimeText(acceptedAtMs)}${memo === '' ? '' : `　メモ ${memo}`}</p>
 <p><a class="button button-small" href="${workLink(service, one, transferId)}">詳細<span class="visually-hidden">（${transferId}）</span></a></p>
@@ -194,7 +195,7 @@ async function oneView(
   { errors, message, page }: Told,
 ): Promise<Html> {
   const path = workLink(service, listing.one, transfer.transferId)
-  const isReserved = transfer.status === 'reserved' && listing.one === 'transfer'
+  const isReserved = transfer.endedAtMs === null && listing.one === 'transfer'
   const cancel = isReserved ? await cancelForm(service, visit, transfer, errors) : null
   const main = html`${messageBox('error', message)}${isReserved ? await frozenNotice(service, visit) : null}
 ${await receiptView(service, visit, transfer, { page, path })}
@@ -207,21 +208,22 @@ ${cancel}
 async function cancelForm(
   service: FbService,
   visit: Visit,
-  { day, transferId }: Transfer,
+  { day, transferId, status }: Transfer,
   errors: FieldErrors,
 ): Promise<Html> {
   const { barred, ...asked } = await transferEntry(service.site.context, visit.who)
   // Taking one back is always safe: only the token's own state bars it.
   const entry = { ...asked, barred: barred === 'transfers_frozen' ? null : barred }
-  if (day <= entry.today) {
+  const isHeld = status === 'held'
+  if (!isHeld && day <= entry.today) {
     return html`<p class="caution">${refusalMessage('transfer_too_late', service.profile).text}</p>`
   }
   return html`<form method="post" action="${workLink(service, 'transfer', transferId)}" class="panel">
 ${tokenInput(visit.sessionId)}
-<h2>予約の取消</h2>
-<p>予約の取消は、振込指定日の前日までです。取り消した振込は元に戻せません。</p>
+<h2>${isHeld ? '保留中の振込の取消' : '予約の取消'}</h2>
+<p>${isHeld ? '保留の間は、いつでも取り消せます。' : '予約の取消は、振込指定日の前日までです。'}取り消した振込は元に戻せません。</p>
 ${barredNotice(service, entry)}
 ${confirmationField(entry, errors)}
-<div class="actions"><button class="button" type="submit">予約を取り消す</button></div>
+<div class="actions"><button class="button" type="submit">${isHeld ? '振込を取り消す' : '予約を取り消す'}</button></div>
 </form>`
 }

@@ -10,6 +10,7 @@ import { accountText, dayText, fact, transferStatusNames, yenText } from '../for
 import type { FbService, Visit } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
 import { fundsNote } from './funds-note.ts'
+import { heldNote, holdOfTransfer } from './held-note.ts'
 import { linesView } from './lines.ts'
 import { forTransfer, wizardPage } from './wizard.ts'
 
@@ -26,14 +27,18 @@ export async function ownTransfer(service: FbService, visit: Visit, transferId: 
   return transfer
 }
 
+const acceptedTexts: Readonly<Partial<Record<Transfer['status'], string>>> = {
+  held: '振込を受け付け、保留しました。',
+  reserved: '振込の予約を受け付けました。',
+}
+
 /** 完了: the receipt, printable, and viewable again at any time. */
 export function completedScreen(service: FbService): void {
   service.app.get(
     workLink(service, 'completed'),
     forTransfer(service, at, async (c, visit) => {
       const transfer = await ownTransfer(service, visit, idOf(c))
-      const isReserved = transfer.status === 'reserved'
-      const text = isReserved ? '振込の予約を受け付けました。' : '振込を受け付けました。'
+      const text = acceptedTexts[transfer.status] ?? '振込を受け付けました。'
       const accepted = { text, code: 'RMCFBTRF001001I' }
       const main = html`${messageBox('info', c.req.query('notice') === 'already' ? already : accepted)}
 ${await receiptView(service, visit, transfer, { page: c.req.query('page'), path: workLink(service, 'completed', transfer.transferId) })}
@@ -58,11 +63,13 @@ export async function receiptView(
   const { agreement } = visit.visitor
   const { transferId, status, acceptedAtMs, endedAtMs, day, memo, userId, lines, debitYen } = transfer
   const { shortAtMs } = transfer
+  const hold = holdOfTransfer(transfer)
   const isShort = status === 'reserved' && shortAtMs !== null
-  return html`<section class="panel receipt"><h2>受付内容</h2><dl class="facts-plain">
+  return html`${status === 'held' && hold !== null ? heldNote(service, hold, 'held') : null}<section class="panel receipt"><h2>受付内容</h2><dl class="facts-plain">
 ${fact('受付番号', transferId)}
 ${fact('状態', html`<span class="state transfer-${status}">${transferStatusNames[status]}</span>`)}
 ${fact('受付日時', dateTimeText(acceptedAtMs))}
+${hold === null ? null : fact('保留', `${dateTimeText(hold.heldUntilMs)}まで`)}
 ${isShort ? fact('残高不足', `${dateTimeText(shortAtMs)}から再試行中`) : null}
 ${endedAtMs === null ? null : fact(endedName(transfer), dateTimeText(endedAtMs))}
 ${fact('お客様ID', userId)}
@@ -82,7 +89,7 @@ ${lines.some(({ stoppedAtMs }) => stoppedAtMs !== undefined) ? html`<p class="ca
 }
 
 /** On the day itself, while it is tried again. */
-export function shortNote({ profile }: FbService): Html {
+function shortNote({ profile }: FbService): Html {
   const { until, everyMinutes } = profile.fb.reserved
   return html`<p class="caution">出金口座の残高が不足しているため、まだ振り込まれていません。本日${until}まで${everyMinutes}分ごとに引き落としを行います。<strong>${until}までに出金口座へご入金ください。</strong></p>`
 }
@@ -95,6 +102,7 @@ function withMark(line: TransferLine) {
 
 function endedName({ status }: Transfer): string {
   return {
+    held: '',
     reserved: '',
     executed: '振込日時',
     failed: '不能日時',

@@ -1,0 +1,20 @@
+import { type Html, html } from '../../../../platform/web/html.ts'
+import type { Hold, Transfer } from '../../rules/transfer.ts'
+import { heldNotes, heldSentences, heldTitles, heldWarning } from '../../texts/held.ts'
+import type { FbService } from '../service.ts'
+
+/** Why a transfer is held back and until when, before it is confirmed or while it is held, and what to do about it. */
+export function heldNote({ profile }: FbService, hold: Hold, step: 'before' | 'held'): Html {
+  return html`<section class="panel held-note"><h2>${heldTitles[step]}</h2>
+<p>${heldSentences[step](hold)}</p>
+<p><strong>${heldWarning(profile)}</strong></p>
+<ul class="notes">${heldNotes.map((note) => html`<li>${note}</li>`)}</ul></section>`
+}
+
+/** Of a transfer that rules held back; null of any other. */
+export function holdOfTransfer({
+  heldUntilMs,
+  heldBecause,
+}: Pick<Transfer, 'heldUntilMs' | 'heldBecause'>): Hold | null {
+  return heldUntilMs === null || heldBecause === null ? null : { heldUntilMs, heldBecause }
+}

@@ -1,0 +1,40 @@
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { momentText } from '../../../authority/texts/moments.ts'
+import { contactText } from '../../../authority/texts/refusals/login.ts'
+import { riskReason } from '../../../authority/texts/risk.ts'
+import type { Hold } from '../rules/transfer.ts'
+
+/** What is said of a transfer that rules hold back (decision 93), to whoever may have somebody on the telephone who is in a hurry. */
+
+/** 「2026年12月1日 09:05まで（初めてお使いのブラウザからの振込）」, to the desk. */
+export function heldUntilText({ heldUntilMs, heldBecause }: Hold): string {
+  return `${momentText(heldUntilMs)}まで（${reasonsOf(heldBecause)}）`
+}
+
+/** Why, and until when. */
+export const heldSentences = {
+  before: ({ heldUntilMs, heldBecause }: Hold) =>
+    `${reasonsOf(heldBecause)}のため、確定しても、${momentText(heldUntilMs)}ごろまで保留します。出金も振込も、その後に行います。`,
+  held: ({ heldUntilMs, heldBecause }: Hold) =>
+    `${reasonsOf(heldBecause)}のため、${momentText(heldUntilMs)}まで保留しています。出金も振込も、まだ行っていません。`,
+} as const
+
+export const heldTitles = {
+  before: 'この振込は、すぐには振り込まれません',
+  held: 'この振込は、まだ振り込まれていません',
+} as const
+
+/** What a thief would rather not have read. */
+export function heldWarning({ contacts }: Pick<ServiceProfile, 'contacts'>): string {
+  return `電話などで、振込を急がされたり、画面やトークンの操作を指示されたりしていませんか。詐欺のおそれがあります。電話を切り、${contactText(contacts.desk)}へご連絡ください。`
+}
+
+/** What can be done about it, and when it is made. */
+export const heldNotes = [
+  '保留の間は、「振込予約照会・取消」で、いつでも取り消せます。',
+  '保留が終わるまでに、振込指定日や当日の受付時刻を過ぎた場合は、その後の最初の取扱日に振り込みます。それまで、引落合計の金額を出金口座にご用意ください。',
+] as const
+
+function reasonsOf(because: Hold['heldBecause']): string {
+  return because.map((when) => riskReason(when, 'transfer')).join('、')
+}

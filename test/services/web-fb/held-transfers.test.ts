@@ -1,0 +1,237 @@
+// Issue 18, point 4: a transfer that a rule of risk holds back, as its customer has it before and after; and what is refused above a lower limit.
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { findOperation } from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import { watchIncidents } from '../../../src/authority/operations/watch-incidents.ts'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import type { RiskRule } from '../../../src/authority/rules/risk-rule.ts'
+import { accountState } from '../../../src/bank/rules/account.ts'
+import { executeDueTransfers } from '../../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { releaseHeldTransfers } from '../../../src/services/web-fb/operations/transfers/release-held.ts'
+import { fbPublishes } from '../../../src/services/web-fb/published.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
+import { customerDayHolder, dailyTransferTotalState } from '../../../src/services/web-fb/rules/transfer.ts'
+import { transferMails } from '../../../src/services/web-fb/texts/transfer-mails.ts'
+import { eventsOf } from '../../contract/support/changes.ts'
+import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+import { digitsOf } from '../../support/token-device.ts'
+import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
+import { companyWithPayees, type FbCompany, registerToken } from '../../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../../support/web-fb/service.ts'
+import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
+import { newestTransfers } from '../../support/web-fb/transfers.ts'
+
+const waiting: RiskRule = {
+  when: 'new_browser',
+  hours: 24,
+  acts: ['transfer'],
+  adds: ['wait'],
+  limitYen: null,
+  waitHours: 24,
+}
+const limited: RiskRule = {
+  when: 'new_token',
+  hours: 24,
+  acts: ['transfer'],
+  adds: ['limit', 'alarm'],
+  limitYen: 300_000,
+}
+
+let site: Site
+let client: Client
+let person: FbCompany
+let tokenId: string
+
+/** `fbMorning` is a Friday at 10:00. */
+const friday = '2026-11-20'
+
+async function begin(risk: readonly RiskRule[], fromYen = 40_000_000): Promise<void> {
+  const confirmation = {
+    validSeconds: 300,
+    sameDeviceYen: 0,
+    acts: [{ act: 'transfer', fromYen, payees: 'all' }] as const,
+  }
+  const ruled = (profile: ServiceProfile): ServiceProfile =>
+    profile.service === webFb ? { ...profile, risk, confirmation } : profile
+  site = await startSite({}, { start: fbMorning, edit: ruled })
+  person = await companyWithPayees(site.world.context)
+  tokenId = (await registerToken(site.world.context, person, 'individual')).tokenId
+  site.world.clock.forward({ minutes: 2 })
+  client = await fbLogin(site, person)
+}
+
+beforeEach(() => begin([waiting, limited]))
+afterEach(async () => {
+  assert.deepEqual(site.server.faults, [])
+  await site.end()
+})
+
+const nextCode = async () => {
+  site.world.clock.forward({ seconds: 30 })
+  return site.world.code(tokenId)
+}
+
+async function accepted(amount = '10000', day = friday) {
+  const draft = await upToConfirmation(client, person, { amount, day })
+  const answer = await confirm(client, draft, { code: await nextCode() })
+  assert.equal(answer.status, 303, textOf(await answer.clone().text()))
+  const page = await client.page(locationOf(answer))
+  const [transfer] = await newestTransfers(site.world.context, person)
+  assert.ok(transfer)
+  return { before: textOf(draft.page), page: textOf(page), transfer }
+}
+
+async function upkeep(): Promise<void> {
+  await releaseHeldTransfers(site.world.context, transferMails)
+  await executeDueTransfers(site.world.context, transferMails)
+}
+
+const balance = async () => {
+  const { account } = await site.world.context.store.read({
+    account: accountState.ref(webFb, person.accountId),
+  })
+  return account?.balanceYen ?? 0
+}
+
+const countedToday = async () => {
+  const ref = dailyTransferTotalState.ref(webFb, customerDayHolder(person.customerId), friday)
+  return (await site.world.context.store.read({ total: ref })).total?.acceptedYen ?? 0
+}
+
+const statusNow = async () => (await newestTransfers(site.world.context, person))[0]?.status
+
+test('issue 18: before [確定], on the receipt and wherever it is looked up: why, until when, and what to do with somebody on the telephone', async () => {
+  const opening = await balance()
+  const { before, page, transfer } = await accepted()
+  assert.match(
+    before,
+    /この振込は、すぐには振り込まれません\s*初めてお使いのブラウザからの振込のため、確定しても、2026年11月21日 10:02ごろまで保留します。出金も振込も、その後に行います。/,
+  )
+  const warning = /電話などで、振込を急がされたり、.*電話を切り、お取引先支店/
+  assert.match(before, warning)
+  assert.match(
+    page,
+    /この振込は、まだ振り込まれていません\s*初めてお使いのブラウザからの振込のため、2026年11月21日 10:02まで保留しています。/,
+  )
+  assert.match(page, warning)
+  assert.match(page, /状態\s*保留中/)
+  assert.deepEqual([transfer.status, await balance(), await countedToday()], ['held', opening, 10_000])
+  const list = textOf(await client.page(`${pathOf('transferList')}?status=held`))
+  assert.match(list, /保留中\s*（2026\/11\/21 10:02(:\d\d)?まで）/)
+  assert.match(
+    textOf(await client.page(fbHref(webFb, 'home'))),
+    /安全のため 2026\/11\/21 10:02(:\d\d)?まで保留しています。お心当たりがない場合は、取り消してください。/,
+  )
+  // What was on the screen stands with the transfer, and the journal has the rule and its hours.
+  const [event] = await eventsOf(site.world.context.store, 'transfer_accepted')
+  assert.match(event?.shown?.join('\n') ?? '', /受け付けてから24時間は保留し、/)
+  assert.match(event?.shown?.join('\n') ?? '', warning)
+  const [noted] = await eventsOf(site.world.context.store, 'risk_noted')
+  assert.deepEqual(
+    noted?.risks.map(({ when, waitHours }) => [when, waitHours]),
+    [
+      ['new_browser', 24],
+      ['new_token', undefined],
+    ],
+  )
+  // A system of the institution is told as of any other.
+  assert.ok(event)
+  const told = fbPublishes.find(({ name }) => name === 'transfer.accepted')?.told(event)
+  const until = Temporal.Instant.fromEpochMilliseconds(transfer.acceptedAtMs).add({ hours: 24 })
+  assert.equal(told?.['heldUntil'], until.toString())
+})
+
+test('issue 18: once the wait is over, and not a second before, it is made, on the first day left; the payee is new until then', async () => {
+  await site.end()
+  const firstPayee = { when: 'new_payee', hours: null, acts: ['transfer'], adds: ['alarm'] } as const
+  await begin([waiting, { ...firstPayee, limitYen: null }])
+  const opening = await balance()
+  const { transfer } = await accepted()
+  const nextPage = async () => {
+    const { page } = await upToConfirmation(client, person, { amount: '20000', day: '2026-11-24' })
+    return textOf(page)
+  }
+  // Nobody was paid so far, so that waiting for less than the wait gains nothing.
+  assert.match(await nextPage(), /初めての振込先への振込/)
+  site.world.clock.forward({ hours: 23, minutes: 59, seconds: 59 })
+  await upkeep()
+  assert.equal(await statusNow(), 'held')
+  // Saturday: nobody is paid before the Tuesday after a holiday.
+  site.world.clock.forward({ seconds: 1 })
+  await upkeep()
+  const [released] = await newestTransfers(site.world.context, person)
+  assert.deepEqual([released?.status, released?.day, await balance()], ['reserved', '2026-11-24', opening])
+  const [event] = await eventsOf(site.world.context.store, 'transfer_released')
+  assert.ok(event)
+  assert.deepEqual(fbPublishes.find(({ name }) => name === 'transfer.released')?.told(event), {
+    transferId: transfer.transferId,
+    day: '2026-11-24',
+  })
+  site.world.clock.forward({ hours: 71 })
+  await upkeep()
+  await upkeep()
+  assert.deepEqual([await statusNow(), await balance()], ['executed', opening - transfer.debitYen])
+  assert.equal((await eventsOf(site.world.context.store, 'transfer_executed')).length, 1)
+  client = await fbLogin(site, person)
+  assert.doesNotMatch(await nextPage(), /初めての振込先への振込/)
+})
+
+test('issue 18: the customer cancels it while it is held, on its own day as well, and has its share of the day’s limits back', async () => {
+  const { transfer } = await accepted()
+  const own = pathOf('transfer', transfer.transferId)
+  assert.match(textOf(await client.page(own)), /保留の間は、いつでも取り消せます。[\s\S]*振込を取り消す/)
+  const answer = await post(client, own, { code: await nextCode() })
+  assert.equal(locationOf(answer), `${pathOf('transferList')}?notice=cancelled`)
+  site.world.clock.forward({ hours: 25 })
+  await upkeep()
+  assert.deepEqual([await statusNow(), await countedToday()], ['cancelled', 0])
+})
+
+test('issue 18: what a signed operation approved is held as well, and never made once another is answered 「身に覚えがない」', async () => {
+  await site.end()
+  await begin([waiting], 0)
+  const approve = async (amount: string) => {
+    const draft = await upToConfirmation(client, person, { amount, day: friday })
+    assert.match(textOf(draft.page), /この振込は、すぐには振り込まれません/)
+    const asked = await confirm(client, draft, {})
+    assert.equal(asked.status, 303)
+    return locationOf(asked)
+  }
+  const opening = await balance()
+  const first = await approve('10000')
+  const operationId = /\/operations\/([0-9a-f]{32})$/.exec(first)?.[1] ?? ''
+  const operation = await findOperation(site.world.context, { service: webFb, operationId })
+  const code = await digitsOf(site.world.context, tokenId, operation?.digest ?? '')
+  const done = textOf(await follow(client, post(client, first, { act: 'approve', code })))
+  assert.match(done, /この振込は、まだ振り込まれていません/)
+  assert.equal(await statusNow(), 'held')
+  site.world.clock.forward({ minutes: 1 })
+  await follow(client, post(client, await approve('20000'), { act: 'reject', reason: 'not_mine' }))
+  site.world.clock.forward({ hours: 24 })
+  await upkeep()
+  await upkeep()
+  assert.deepEqual([await statusNow(), await balance()], ['failed', opening])
+})
+
+test('issue 18: who comes above a lower limit stands in the journal, once for an amount, and rings where the rule does', async () => {
+  const { context } = site.world
+  const over = await upToConfirmation(client, person, { amount: '300001', day: friday })
+  await client.page(pathOf('confirmation', over.draftId))
+  const refused = await eventsOf(context.store, 'risk_refused')
+  assert.deepEqual(
+    refused.map(({ act, limit, yen, risks }) => [act, limit, yen, risks.map(({ when }) => when)]),
+    [['transfer', 'rule', 300_001, ['new_token']]],
+  )
+  // Whoever sends the form nevertheless tried again.
+  assert.equal((await confirm(client, over, { code: await nextCode() })).status, 422)
+  assert.equal((await eventsOf(context.store, 'risk_refused')).length, 2)
+  const lines: { readonly alarm?: string; readonly text: string }[] = []
+  await watchIncidents(context, { warn: (fields, text) => lines.push({ ...fields, text }) })
+  assert.deepEqual(
+    lines.map(({ alarm, text }) => [alarm, text]),
+    Array.from({ length: 2 }, () => [
+      'risk',
+      'a user was refused more than a rule with an alarm leaves for now',
+    ]),
+  )
+})
