@@ -98,8 +98,10 @@ export function carriedOn({ browserSinceMs, startedBy, passkey }: Session) {
 }
 
 /**
- * When its user logged in. Where a new password has given it another ID, it has its former end, which is counted from the
- * login (SES-01).
+ * When its user logged in. A new password gives the session another ID and leaves its end, which counts from the login
+ * (SES-01). The row knows no more, so this goes by the profile in force: after a change of `absoluteSeconds`, sessions from
+ * before it seem to have begun earlier if the time got longer; if it got shorter, those with a new password may seem to have
+ * begun as late as that. Only `auth_time` of OpenID Connect asks, and only until those sessions have ended.
  */
 export function loggedInAtMs(
   { startedAtMs, expiresAtMs }: Session,

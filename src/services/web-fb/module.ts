@@ -23,7 +23,7 @@ import { transferMails } from './texts/transfer-mails.ts'
 /** Transfers leave on the minute when they are due, or soon after. */
 const dueMs = 30_000
 
-/** Elsewhere there is no limit that it would lower. */
+/** Other kinds have no limit to lower. */
 const lowersTransfers: ProfileCheck = {
   holds: ({ kind, methods }) =>
     kind === 'fb' || ((methods as MethodsPolicy).passkey?.lowered ?? null) === null,

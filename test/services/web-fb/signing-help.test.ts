@@ -27,6 +27,11 @@ test('issue 18, W2: the help has a chapter and a question about the token’s sc
     assert.match(chapter, /最近お振込みのない口座への振込（金額にかかわらず）\s*100,000\s?円以上の振込/)
     assert.match(chapter, /パスキーの登録/)
     assert.match(
+      chapter,
+      /振込限度額の引き上げから間もない振込：トークンの画面での承認が必要です。受け付けてから24時間は保留し、その後に振り込みます。/,
+    )
+    assert.match(textOf(await client.page(fbHelpHref(signedFb, 'reservations'))), /「保留中」は、安全のため/)
+    assert.match(
       textOf(await client.page(fbHelpHref(signedFb, 'passkeys'))),
       /トークンの画面で承認したパスキーは/,
     )

@@ -69,7 +69,7 @@ export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
   })
 }
 
-/** After the password: the token's code, or the passkey of whom no code lets in any more. */
+/** After the password: the token's code, or a passkey where no code lets the user in any more. */
 export function loginStep(service: PersonalService, [first]: readonly Method[]): string {
   return first === 'passkey'
     ? serviceHref(service.profile.service, 'loginPasskey')
