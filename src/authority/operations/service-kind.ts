@@ -1,6 +1,5 @@
 import type { User } from '../rules/user.ts'
 import type { DenialPart } from './denial-part.ts'
-import type { FencePart } from './fence-part.ts'
 import type { HolderPart } from './holder-part.ts'
 import type { LoginPart } from './login-part.ts'
 import type { ActPart } from './signed-operations/act-part.ts'
@@ -30,8 +29,6 @@ export type ServiceKind = {
   readonly confirmations?: Readonly<Record<string, ActPart>>
   /** What follows when this user says of a passkey 「身に覚えがない」; left out: nothing of its own. */
   readonly denial?: (user: User | undefined) => DenialPart
-  /** What of its own a restore must not let live again; left out: nothing. */
-  readonly fence?: FencePart
 }
 
 /** A kind that adds nothing to what every service has. */

@@ -19,6 +19,7 @@ import { deskTexts, searchEmpty, statusText, unboundText } from '../texts/desk.t
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { disownedBoard } from './disowned-board.ts'
 import { actorText, detailsOf } from './history.ts'
+import { restoredBoard } from './restored.ts'
 import { riskBoard } from './risks.ts'
 import { searchLongest } from './search-box.ts'
 import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
@@ -61,6 +62,7 @@ export function searchScreen(desk: Desk): void {
 ${changed ? messageBox('info', ja.passwordChanged) : null}
 ${await rescues(desk, staff)}
 ${typed === '' ? await disownedBoard(desk, c, staff) : null}
+${typed === '' ? await restoredBoard(desk) : null}
 ${typed === '' ? await riskBoard(desk, c, staff) : null}
 ${isEmpty ? messageBox('info', searchEmpty) : null}
 ${found === null ? null : results(desk, found, { typed, page })}
