@@ -109,6 +109,7 @@ const nothingGained: readonly string[] = [
   'passkey_confirmed',
   'passkey_renamed',
   'passkeys_admitted',
+  'passkeys_told',
   'password_accepted',
   'password_lock_ended',
   'password_rehashed',
