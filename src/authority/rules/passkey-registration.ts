@@ -189,7 +189,10 @@ export function decidePasskeyRegistration(
   if (barred !== null) return rejected(barred)
   if (typeof made === 'string') return rejected(made)
   if (claim !== undefined) return rejected('passkey_known')
-  if (proofOf(states, profile, now) === 'signature') return rejected('operation_needed')
+  const proof = proofOf({ ...states, passkeys: holder }, profile, now)
+  if (proof === 'signature') return rejected('operation_needed')
+  // What proved it was taken away meanwhile, as a passkey that its owner does not know.
+  if (proof === null) return rejected('passkey_lacking')
   const { staff, waitHours } = passkeyPolicyOf(profile)
   if (staff !== undefined && !isModelAllowed(made, staff)) return rejected('passkey_model_refused')
   // Staff have no mail that a wait would leave time for; others see at 担当者管理 what they registered.

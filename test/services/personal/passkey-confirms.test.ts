@@ -32,7 +32,7 @@ const all: readonly PasskeyConfirmedAct[] = ['restart', 'service_stop', 'passkey
 
 const confirming = passkeysIn(personal, { confirms: all })
 
-const { at: passkeyAt, make, register, ask, enter } = passkeySite(personal, at('entry'))
+const { at: passkeyAt, make, register, ask, enter, removeBy } = passkeySite(personal, at('entry'))
 const list = passkeyAt('passkeys')
 
 let site: Site
@@ -288,6 +288,24 @@ test('issue 18: whoever has no token registers another passkey with the one that
     await read(withToken.submit(list, {}, passkeyAt('passkeyProof'))),
     /この操作は行いませんでした/,
   )
+})
+
+test('issue 18: what proved that another passkey is the owner’s, and is gone when that is made, proves nothing', async () => {
+  const owner = await passkeyOwner()
+  const client = await insideBy(owner)
+  await client.submit(list, {}, passkeyAt('passkeyProof'))
+  const answer = owner.authenticator.get(optionsOn(await client.page(list)))
+  await client.submit(list, { answer }, passkeyAt('passkeyNew'))
+  const page = await client.page(passkeyAt('passkeyNew'))
+  const { credentialId } = owner.authenticator
+  const removing = await removeBy(client, owner.authenticator, credentialId)
+  assert.equal(locationOf(removing), `${list}?notice=removed`)
+  const form_token = formTokenIn(page)
+  const second = createAuthenticator()
+  const made = { form_token, name: '予備', answer: second.create(optionsOn(page)) }
+  const refused = await client.post(passkeyAt('passkeyRegister'), made)
+  assert.equal(refused.status, 403)
+  assert.match(await read(refused), /ご利用いただけるパスキーがない/)
 })
 
 test('issue 18: without a token, a passkey’s owner meets no field for a code in 個人IB, but a sentence and a way', async () => {
