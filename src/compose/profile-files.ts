@@ -16,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
-/** Below the folder of profiles; no service is called so. */
+/** Below the folder of profiles; no service has this name. */
 const templatesFolder = 'templates'
 
 export const isTemplate = (file: string): boolean => file.startsWith(`${templatesFolder}${sep}`)
@@ -43,7 +43,7 @@ export function readLayers(folder: string, file: string): readonly ProfileLayer[
   return layers
 }
 
-/** The file that a layer extends. Only a template can be: whoever changes one service changes no other. */
+/** The file that a layer extends. Only a template can be extended, so that a change to one service changes no other. */
 function templateOf(
   folder: string,
   layers: readonly ProfileLayer[],
@@ -70,8 +70,8 @@ function readJson(path: string): unknown {
 }
 
 /**
- * What the layers say together: sections are merged field by field, and whatever else an upper layer says, a list or
- * null too, replaces what is below.
+ * What the layers say together: sections are merged field by field; anything else in an upper layer, a list or null
+ * included, replaces what is below.
  */
 export function mergedLayers(layers: readonly ProfileLayer[]): unknown {
   return layers.map(({ json }) => withoutFrame(json)).reduceRight((below, above) => merged(below, above))
@@ -93,7 +93,7 @@ function merged(below: unknown, above: unknown): unknown {
   return Object.fromEntries(names.map((name) => [name, fieldOf(name)]))
 }
 
-/** The layer that says what stands at a path; undefined: none, so it is a default. */
+/** The layer that sets the value at a path; undefined: none does, so it is a default. */
 export function layerOf(
   layers: readonly ProfileLayer[],
   path: readonly PropertyKey[],

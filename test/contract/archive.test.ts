@@ -36,7 +36,7 @@ for (const driver of [sqliteDriver, createPostgresDriver()]) {
     before(driver.start)
     after(driver.stop)
 
-    test('E6: what is archived leaves the database, in parts; the rest holds without it, and all of it as one journal', async (t) => {
+    test('E6, AUD-06: what is archived leaves the database, in parts; the rest holds without it, and all of it as one journal', async (t) => {
       const { database, store, folder, archive, verify, checkpoints } = await longJournal(t, driver)
       const whole = await verify(false)
       assert.deepEqual([whole.fault, whole.entriesInArchive], [null, 0])

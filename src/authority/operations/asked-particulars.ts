@@ -9,9 +9,9 @@ import { type Context, profileOf } from './context.ts'
 
 type OfRequest = Pick<Approval, 'service' | 'userId' | 'requestedBy'>
 
-/** A request counts from its own instant on, a little later. */
+/** A request counts from its own instant, which is a little later. */
 const keptMs = approvalValidMs + 60_000
-/** Of one person for one user: what was asked for before it was put right is not read any more. */
+/** Of one person for one user: earlier ones were corrected since, and nobody reads them any more. */
 const most = 5
 
 /** What a request says of them; where it is filed, `keep` puts the values beside it. */
@@ -62,7 +62,7 @@ export async function readAskedParticulars(
   return JSON.parse(new TextDecoder().decode(open(keyRing, sealed, identityOf(draftId)))) as Particulars
 }
 
-/** Once it is done, what the user has is in the user's own row. */
+/** Once the request is done, the user's own row has the values. */
 export async function forgetAskedParticulars(
   { store, now }: Context,
   of: OfRequest,

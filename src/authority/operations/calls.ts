@@ -32,9 +32,9 @@ type Act = Pick<Approval, 'service' | 'userId' | 'action'> & {
 }
 
 /**
- * The same for an act for a user. `caseNumber` is the number of the call in which it is done; null: in none, or in one
- * that is about somebody else. `noted` is that which the journal's context gets: of what was granted, it is that of the
- * call in which it was asked for, for whoever carries it out may be in another.
+ * The same for an act for a user. `caseNumber` is the call in which it is done; null: in none, or in one about somebody
+ * else. `noted` is the call that the journal gets: for a granted act, the one in which it was asked for, since whoever
+ * carries it out may be in another.
  */
 export async function caseOfAct(context: Context, { operatorId, action, step, service, userId }: Act) {
   const { refs, states } = await callOfOperator(context, deskOf(service), operatorId)

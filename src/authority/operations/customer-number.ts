@@ -39,7 +39,7 @@ export function accountDigitsIn(typed: string, { customers }: ServiceProfile): s
   return customers !== null && endsLikeAccountNumber(plain, customers) ? plain : undefined
 }
 
-/** Which of the words that were searched for may tell an account number of the service; see `tellingWords`. */
+/** Which of the words that were searched for may give away an account number of the service; see `tellingWords`. */
 export function accountWordsIn(
   words: readonly (string | null)[],
   { customers }: ServiceProfile,
@@ -47,7 +47,7 @@ export function accountWordsIn(
   return customers === null ? words.map(() => false) : tellingWords(words, customers)
 }
 
-/** Whoever has the number, if somebody has. */
+/** The customer that has the number, if there is one. */
 export async function customerOfNumber(
   { store }: Context,
   service: string,
@@ -60,7 +60,7 @@ export async function customerOfNumber(
 
 const shownMax = 20
 
-/** Other customers of that very name, whom somebody may have meant instead: a hint, never a choice (D1). */
+/** Other customers of exactly that name, whom somebody may have meant instead: a hint, never a choice (D1). */
 export async function othersOfName(
   context: Context,
   service: string,

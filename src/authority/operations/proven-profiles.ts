@@ -11,7 +11,7 @@ import type { Context } from './context.ts'
 export type ProvenProfiles = {
   /** By service, as canonical JSON: what the journal says last of each. */
   readonly profiles: ReadonlyMap<string, string>
-  /** The services of which the database says something else, or whose entry nobody with the keys wrote. */
+  /** The services for which the database says something else, or whose entry nobody with the keys wrote. */
   readonly altered: readonly string[]
 }
 
@@ -63,7 +63,7 @@ export function lastingProfile(event: AnyEvent): { readonly about: string; reado
 
 const types: readonly ProfileEvent['type'][] = ['profile_activated', 'profile_withdrawn']
 
-/** Undefined where it says something else than the columns by which it was found: no key is needed to change those. */
+/** Undefined where it contradicts the columns by which it was found: changing those takes no key. */
 function eventIn(body: string, service: string): ProfileEvent | undefined {
   const { event } = JSON.parse(body) as { readonly event: ProfileEvent }
   return types.includes(event.type) && event.service === service ? event : undefined

@@ -11,7 +11,7 @@ import type { RegisteredAddress } from './registered-address.ts'
 import type { User } from './user.ts'
 
 export type DueAddressStates = {
-  /** Whoever asked, who is also whose mailbox it is. */
+  /** Who asked, and whose mailbox it is. */
   readonly user: User | undefined
   readonly binding: Binding | undefined
   readonly mailAddress: RegisteredAddress | undefined
@@ -19,8 +19,8 @@ export type DueAddressStates = {
 }
 
 /**
- * An address that waited counts from when it is due, if all is as it was when it was asked for. Nothing is told apart by
- * who notices it first, and when: the row that waited is gone after it.
+ * An address that waited counts from when it is due, if everything is still as it was when it was asked for. It makes
+ * no difference who notices first, or when: the waiting row is gone afterwards.
  */
 export function decideDueAddress(
   { user, binding, mailAddress, pending }: DueAddressStates,

@@ -100,7 +100,7 @@ function standing(password: Password): Counted {
   return { failures, locked, ...sameLock(password), ...(strangersOnly ? { strangersOnly } : {}) }
 }
 
-/** One more wrong one: of the user's own, which lock for everybody, or of strangers, whom they lock out. */
+/** One more wrong one: of the user's own browsers and sessions, which lock for everybody, or of strangers, whom they lock out. */
 function countedIn(
   current: Password,
   own: boolean,
@@ -123,7 +123,7 @@ function countedIn(
 
 type Lockable = TimedLock & { readonly failures: number; readonly locked: boolean }
 
-/** With every attempt again, if the lock is over by now. */
+/** The row as it counts now: with no failures and no lock if the lock is over. */
 function withoutEndedLock<L extends Lockable>(row: L, now: Temporal.Instant): L {
   return row.locked && isLockOver(row, now)
     ? { ...row, failures: 0, locked: false, lockedUntilMs: null }

@@ -29,6 +29,8 @@ export type Session = {
   readonly browserSinceMs: number | null
   /** Of a session: what its user showed to begin it; null of a ticket, and where nobody kept it. */
   readonly startedBy: SessionProof | null
+  /** Of a session that a passkey began: which one; null where nobody kept it. */
+  readonly passkey: string | null
 }
 
 /** Since when its user logs in with its browser: one that nobody kept is as new as the session. */
@@ -57,6 +59,7 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
     browserId: text,
     browserSinceMs: integer,
     startedBy: text,
+    passkey: text,
   },
   fades: true,
   on: {
@@ -70,6 +73,7 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
         browserId: started.browserId ?? null,
         browserSinceMs: started.browserSinceMs ?? null,
         startedBy: started.startedBy ?? null,
+        passkey: started.passkey ?? null,
       }),
     },
     token_offered: {
@@ -84,9 +88,20 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
   },
 })
 
+/** What a session that goes on under another ID keeps of its beginning. */
+export function carriedOn({ browserSinceMs, startedBy, passkey }: Session) {
+  return {
+    ...(browserSinceMs === null ? {} : { browserSinceMs }),
+    ...(startedBy === null ? {} : { startedBy }),
+    ...(passkey === null ? {} : { passkey }),
+  }
+}
+
 /**
- * When its user logged in. Where a new password has given it another ID, it has its former end, which is counted from the
- * login (SES-01).
+ * When its user logged in. A new password gives the session another ID and leaves its end, which counts from the login
+ * (SES-01). The row knows no more, so this goes by the profile in force: after a change of `absoluteSeconds`, sessions from
+ * before it seem to have begun earlier if the time got longer; if it got shorter, those with a new password may seem to have
+ * begun as late as that. Only `auth_time` of OpenID Connect asks, and only until those sessions have ended.
  */
 export function loggedInAtMs(
   { startedAtMs, expiresAtMs }: Session,

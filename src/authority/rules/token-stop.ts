@@ -26,7 +26,7 @@ export function decideTokenStop(
   const { service, userId } = submission
   const opened = openTicket(states, 'stop', now)
   if (opened === null) return refuse('ticket_invalid')
-  // Where the token's own screen confirms that, a code that a page in between asked for does not.
+  // Where the token's own screen confirms a stop, a code that a page in between asked for does not.
   if (mayAskSignature(profile.confirmation, 'token_change')) return refuse('operation_needed')
   const { ticket } = opened
   const code = { ...submission, holder: userHolder(userId) }

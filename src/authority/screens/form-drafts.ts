@@ -48,7 +48,7 @@ export type PageDraft = {
   readonly notice: Html
 }
 
-/** What all the paths of a pattern look like. Nothing else of what a request says becomes an address. */
+/** Matches the paths of a pattern. Nothing else of a request becomes an address. */
 function formOf(pattern: string): RegExp {
   return new RegExp(
     `^${pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[A-Za-z0-9_.~%-]+')}$`,
@@ -73,7 +73,7 @@ function keptFields({ fields }: DraftForm, posted: Form): Readonly<Record<string
 }
 
 /**
- * The routes that keep and discard drafts, and what keeps a form whose session ended meanwhile. To be mounted before the
+ * The routes that keep and discard drafts, and what keeps a form whose session ended meanwhile. Mount them before the
  * screens; `gate` admits those who are logged in.
  */
 export function draftScreens<Visitor>(
@@ -97,7 +97,8 @@ export function draftScreens<Visitor>(
     return keepFormDraft(site.context, shown, draft)
   }
 
-  // By the script, before the end and after it: it counts as no use of the session, so it goes through no gate.
+  // The script calls it before the session ends and after. It doesn't count as use of the session, so it passes no
+  // gate.
   app.post(visitHref(profile.service, 'keepDraft'), async (c) => {
     const posted = await readForm(c, profile.service)
     if (await keep(c, posted, posted['draft_path'] ?? '')) return c.body(null, 204)

@@ -10,12 +10,12 @@ export type Question = {
   readonly wrong: Wrong
   /** What an empty answer means; without it, there has to be one. */
   readonly usual?: string
-  /** It may hold a password, which others read in the list of processes: it is no option, but a variable. */
+  /** It may hold a password, and others can read the list of processes: so it is a variable, not an option. */
   readonly variable?: string
 }
 
 export type Answers = {
-  /** Throws UsageError, which says what would fit, where nobody is asked and the option is missing or wrong. */
+  /** Throws a UsageError that says what would fit if nobody is asked and the option is missing or wrong. */
   readonly to: (question: Question) => Promise<string>
   readonly close: () => void
 }

@@ -113,7 +113,7 @@ export function callScreen(desk: Desk): void {
   )
 }
 
-/** Whom the call is about, and, if that is known, who they showed to be. */
+/** Whom the call is about, and, if that is known, who they proved to be. */
 function attaching(desk: Desk) {
   return forStaffForm(desk, take, async (c, staff, form) => {
     const { caseNumber, target } = await takenBy(desk, c, staff)
@@ -137,7 +137,7 @@ function attaching(desk: Desk) {
   })
 }
 
-/** The call that the address names, at this desk; what another desk has is as unknown as what nobody has. */
+/** The call that the address names, at this desk; one of another desk is as unknown as one that nobody has. */
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<CallShown> {
   const caseNumber = c.req.param('caseNumber') ?? ''
   const target = await findCall(desk.context, desk.profile.service, caseNumber)

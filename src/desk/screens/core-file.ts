@@ -32,7 +32,10 @@ import {
 import { type Desk, deskPath, forStaff, forStaffForm, openableProfile, staffCaller, toldOf } from './staff.ts'
 import { userFileIn } from './user-file-form.ts'
 
-/** A file of the core system: checked and shown first, then done in the background, of two persons where the profile says so. */
+/**
+ * A file of the core system: checked and shown first, then carried out in the background, by two persons where the
+ * profile says so.
+ */
 export function coreFileScreens(desk: Desk): void {
   const { app, context, profile: deskProfile } = desk
 

@@ -11,7 +11,7 @@ import { partOf } from '../operations/parts.ts'
 import { type DeskScreen, deskPaths } from '../routes.ts'
 import { newsBadges, seesRequests } from './approval-badges.ts'
 
-/** The menu of a desk: what it offers, and what stands together behind one name. */
+/** The menu of a desk: what it offers, and what it groups behind one name. */
 
 type Needed = readonly Right[]
 
@@ -21,7 +21,7 @@ export type Entry = {
   readonly needed: Needed
   /** Of the desk's manual. */
   readonly chapter: string
-  /** The name behind which it stands together with others, as tabs of each of their pages; null: it stands alone. */
+  /** The name behind which it is grouped with others, as tabs of each of their pages; null: it is on its own. */
   readonly group: string | null
 }
 
@@ -76,7 +76,7 @@ export function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     chapter: chapterOfScreen[screen],
     group: groupOfScreen[screen] ?? null,
   })
-  // Some are there only at desks whose institution has a service that they are about.
+  // Some exist only at desks whose institution has a service that they are about.
   const where = (services: readonly string[], ...entries: Entry[]) => (services.length > 0 ? entries : [])
   return [
     entry('search', 'ユーザ検索'),

@@ -8,8 +8,8 @@ import type { UserRecord } from '../operations/look-up.ts'
 import { type Desk, profileIn, staffCaller } from './staff.ts'
 
 /**
- * Whom the address names, within the institution; that they were looked at is journaled. A stranger's user is as unknown as one
- * that nobody has: both are not found.
+ * The user that the address names, within the institution; that somebody looked at them is journaled. Another
+ * institution's user is as unknown as one that doesn't exist: both are not found.
  */
 export async function userInPath(
   desk: Desk,

@@ -115,7 +115,7 @@ const placeIn: Readonly<Record<string, (bytes: Buffer) => number>> = {
   'shown.txt': (bytes) => bytes.indexOf('1,234,567円'),
 }
 
-test('the commands of the README prove an approval by the device; with one changed byte anywhere they fail', async () => {
+test('TXN-07: the commands of the README prove an approval by the device; with one changed byte anywhere they fail', async () => {
   const file = await evidenceOf(await approvedByDevice())
   assert.deepEqual(file.names, [
     'README.txt',

@@ -87,7 +87,7 @@ async function atOperation() {
 
 const asked = (client: Client, draft: Parameters<typeof operationOf>[2]) => operationOf(site, client, draft)
 
-test('issue 18: the terminal shows payee and amount, gives eight digits, and they make the transfer', async () => {
+test('issue 18, TXN-02: the terminal shows payee and amount, gives eight digits, and they make the transfer', async () => {
   const { person, client, draft } = await atOperation()
   assert.ok(!draft.page.includes('name="code"'))
   assert.match(

@@ -27,8 +27,8 @@ export type Shown = {
 }
 
 /**
- * Who asserts, if the registered key signed it, it is for us and now, and it was never shown before, at any node: that
- * it was is durable when this resolves.
+ * Who asserts, if the registered key signed it, it is for us and now, and no node has seen it before. That it was shown
+ * is durable when this resolves.
  */
 export async function acceptAssertion(
   context: Context,

@@ -35,10 +35,10 @@ class AnsweredMeanwhile extends Error {
 }
 
 /**
- * Does something for a client once, however often and at however many nodes the same request arrives within a day: the
+ * Does something for a client once, however often and at however many nodes the same request arrives within a day. The
  * answer is kept in the transaction of the change itself, so that after a crash it is there exactly if the change is.
- * `run` gets a context whose first change keeps it, be that change accepted or refused; `answerOf` sees what that
- * change's decision said, and nothing that `run` adds later. Rejects when `run` does, with nothing kept.
+ * `run` gets a context whose first change keeps the answer, whether that change is accepted or refused; `answerOf` sees
+ * what its decision said, and nothing that `run` adds later. Rejects when `run` does, with nothing kept.
  */
 export async function answerOnce<Outcome extends object>(
   context: Context,
@@ -96,7 +96,7 @@ function createKeeper({ keyRing, now }: Context, { client, idempotencyKey, reque
   }
 }
 
-/** The same context, whose first change that says anything keeps the answer with it. */
+/** The same context; its first change that says anything keeps the answer with it. */
 function telledBy(
   context: Context,
   keeper: ReturnType<typeof createKeeper>,

@@ -17,7 +17,7 @@ export type ClientOperation = {
   readonly fields: readonly Field[]
   /** Of a batch: those that its fields stand for. */
   readonly rows?: readonly Row[] | undefined
-  /** What the client calls it; kept, and told again. */
+  /** What the client calls it; kept, and returned with the operation. */
   readonly reference: string
   /** Null: as long as the profile says. */
   readonly validSeconds: number | null

@@ -19,7 +19,7 @@ export class ClientChanged extends Error {
 /** A client as it was when it was last looked up, and what it showed. */
 export type KnownClient = { readonly client: Client; readonly proof: ClientProof }
 
-/** Who asks; or why that is not proved, of whom if it is known whose key it would be. */
+/** Who asks; or why that is not proved, and of which client, if it is known whose key it would be. */
 export type Proved =
   | { readonly ok: true; readonly known: KnownClient }
   | { readonly ok: false; readonly client: Client | null; readonly refusal: ProofRefusal }
@@ -30,7 +30,7 @@ export function knownBy(client: Client, proof: ClientProof): Proved {
   return { ok: true, known: { client, proof } }
 }
 
-/** Whose certificate this is, revoked or not, by the database; undefined: none of a client. */
+/** Whose certificate this is, revoked or not, by the database; undefined: no client's. */
 export async function clientOfCertificate(
   { store }: Context,
   fingerprint: string,
@@ -117,7 +117,7 @@ function isStill(found: Client | undefined, { client, proof }: KnownClient, now:
   return found.scopes.join() === client.scopes.join() && refuseProof(found, proof, now) === null
 }
 
-/** What only somebody shows who has what is the client's, and not all of it. */
+/** What only somebody shows who has a part of what is the client's, and not all of it. */
 const telling: readonly ProofRefusal[] = ['certificate_missing', 'certificate_other', 'assertion_used']
 
 /** Notes in the journal that somebody else may have a key or an assertion of a client. Nothing else is worth an entry. */

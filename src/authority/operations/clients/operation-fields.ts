@@ -13,7 +13,7 @@ import { rowsRoot } from '../signed-operations/rows-root.ts'
 
 /** The fields of an operation as programs write them: docs/signed-operations.md says what each holds. */
 
-/** What nobody sees would be signed, and compared by a user who can't see it (X12). */
+/** Otherwise something invisible would be signed, and no user can compare what they can't see (X12). */
 const seen = (text: z.ZodString) =>
   text.refine((value) => hiddenIn(value) === null, 'must hold no invisible characters')
 

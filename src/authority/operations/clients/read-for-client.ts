@@ -19,8 +19,8 @@ import { noteClientList, type OfClient } from './note-list.ts'
 import { userVersion } from './user-version.ts'
 
 /**
- * A user as a system of the institution reads it; undefined where there is none. The journal says that it was read, before
- * it is, once an hour (X9).
+ * A user as a system of the institution reads it; undefined where there is none. Journaled before it is read, once an
+ * hour (X9).
  */
 export async function readUser(
   context: Context,
@@ -37,7 +37,7 @@ export async function readUser(
   return userAsItIs(context, { service, userId })
 }
 
-/** The same for what tells the caller nothing. */
+/** The same without journaling, where the caller learns nothing from it. */
 export async function userAsItIs(
   context: Context,
   { service, userId }: { readonly service: string; readonly userId: string },
@@ -102,7 +102,7 @@ export async function readServiceJournal(
   const timeOf = (ms: number | undefined) =>
     ms === undefined ? null : Temporal.Instant.fromEpochMilliseconds(ms).toString()
   const from = timeOf(fromMs)
-  // Whoever turns the page asks for nothing else.
+  // Turning the page asks for nothing more.
   const told = filterText({ service, userId, type: type ?? null, from, until: timeOf(untilMs) })
   await noteClientList(context, caller, { service, clientId }, 'journal', told)
   return {

@@ -108,7 +108,9 @@ const passkey = z.strictObject({
   lowered: z
     .strictObject({
       hours: count(1, 720).describe('From when a passkey counts'),
-      perDayYen: count(0, 999_999_999_999).describe('What its user may send a day in that time'),
+      perDayYen: count(0, 999_999_999_999).describe(
+        'What its user may send on each day in that time. Days are those of the calendar, as for all limits of a day: 24 hours can touch two',
+      ),
     })
     .nullable()
     .default(null)

@@ -10,7 +10,7 @@ import { chapterHref } from './chapter.ts'
 
 /**
  * 2.1. Warifu's token app takes the place of the manuals' VIP Access (S0-2.1-02 to -05): one app for all three kinds of
- * device. What the manuals print about VIP Access can be read below it.
+ * device. What the manuals say about VIP Access follows below.
  */
 export const tokenApp: WriteChapter = (service) => {
   const { t } = service

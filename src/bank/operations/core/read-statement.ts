@@ -39,8 +39,8 @@ type Line = {
 type Broken = { readonly line: number; readonly problem: CoreProblem }
 
 /**
- * Reads a file of the core system, all of it or none: a header, what it says of accounts, and an end that counts them, so
- * that half a file is never taken for a whole one. At most 50,000 records; up to 100 errors are told.
+ * Reads a file of the core system, all of it or none: a header, what it says of accounts, and an end that counts them,
+ * so that half a file is never taken for a whole one. At most 50,000 records; up to 100 errors are reported.
  */
 export async function readStatement(bytes: Uint8Array, format: CoreFormat): Promise<ReadStatement> {
   const text = decodeFile(bytes)
@@ -175,7 +175,7 @@ export const valueForms = {
   text: /^[^\p{C}]{1,100}$/u,
   sequence: /^[1-9]\d{0,14}$/,
   count: /^\d{1,7}$/,
-  // Whether it makes sense is said with the rates before it.
+  // Whether it makes sense is checked against the rates before it.
   currency: /^[A-Z]{3}$/,
   rate: /^-?\d{1,5}\.\d{2}$/,
   interest: /^-?\d{1,4}$/,

@@ -50,9 +50,7 @@ export async function closeAtDesk(context: DeskContext, caller: Caller, asked: A
   return outcome
 }
 
-/**
- * Whoever was being opened while the contract ended: nobody is afterwards. Also for upkeep, where a process ended between.
- */
+/** Ends whoever was opened while the contract ended. Upkeep calls it too, where a process ended in between. */
 export async function endStragglers(context: DeskContext): Promise<void> {
   for (const of of await stragglers(context.store)) await endAgain(context, of)
 }

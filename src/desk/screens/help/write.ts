@@ -40,7 +40,7 @@ export function menuOfRole({ context, profile }: Desk, role: Role) {
   return offeredTo(context, profile.service, { role })
 }
 
-/** Whose menu leads to the screens of a chapter, above everything that it says. */
+/** Whose menu leads to the screens of a chapter; it stands above the text. */
 export function whoSees(desk: Desk, name: string): Html {
   const roles = allRoles.filter((role) => menuOfRole(desk, role).some((entry) => entry.chapter === name))
   const entries = menuOf(desk.context, desk.profile.service).filter((entry) => entry.chapter === name)
@@ -81,7 +81,7 @@ export function synchronizesByTelephone(desk: Desk): boolean {
 export function button(desk: Desk, action: DeskAction): string {
   const all = profilesOf(desk).flatMap((profile) => {
     const name = actionName(desk, profile, action)
-    // A kind that hasn't the act has no name for it.
+    // A kind without the act has no name for it.
     if (name === action) return []
     const asks = profile.desk.approvals.includes(action as ApprovalName) ? '（承認を依頼）' : ''
     return [`[${name}${asks}]`]

@@ -56,7 +56,11 @@ const results: Listing = {
   right: 'mayInquire',
 }
 
-const cancelled: Message = { text: '振込を取り消しました。', code: 'RMCFBTRF001003I' }
+const code = 'RMCFBTRF001003I'
+const cancelled: ReadonlyMap<string, Message> = new Map([
+  ['cancelled', { text: '振込の予約を取り消しました。', code }],
+  ['cancelledHeld', { text: '保留中の振込を取り消しました。', code }],
+])
 
 /** 振込予約照会・取消, and 振込結果照会 with the outcome of each. */
 export function transferListScreens(service: FbService): void {
@@ -80,7 +84,7 @@ function listScreen(service: FbService, listing: Listing): void {
       const before = await cursorOf(service, visit, c)
       const asked = { before, statuses: status === null ? listing.statuses : [status], limit: pageLength + 1 }
       const found = await transfersOf(site.context, visit.who, asked)
-      const notice = c.req.query('notice') === 'cancelled' ? messageBox('info', cancelled) : null
+      const notice = messageBox('info', cancelled.get(c.req.query('notice') ?? '') ?? null)
       const held = await frozenNotice(service, visit)
       const told = html`${held}${notice}`
       return c.html(listView(service, visit, listing, { found, status, notice: told }))
@@ -122,7 +126,8 @@ function cancelScreen(service: FbService): void {
         transferId,
         ...read.typed,
       })
-      if (outcome.ok) return c.redirect(`${workLink(service, 'transferList')}?notice=cancelled`, 303)
+      const notice = transfer.status === 'held' ? 'cancelledHeld' : 'cancelled'
+      if (outcome.ok) return c.redirect(`${workLink(service, 'transferList')}?notice=${notice}`, 303)
       const { refusal } = outcome
       if (endsVisit(refusal)) return c.redirect(expired(service), 303)
       const beside = refusedConfirmation(service, refusal, entry)
