@@ -88,7 +88,7 @@ export function decidePasskeyCare(
  * if another one is the user's than the caller found.
  */
 function takenBy(
-  { session, user, current }: CareStates,
+  { session, user, current, holder }: CareStates,
   { seenAtMs, credentialId, currentHash }: PasskeyCare,
   profile: ServiceProfile,
   now: Temporal.Instant,
@@ -97,7 +97,9 @@ function takenBy(
   const { sessionHash } = session
   if (openSession({ session, user: { ...user, sessionHash } }, seenAtMs, profile, now) === null) return null
   if (currentHash !== user.sessionHash) return 'stale'
-  return current?.passkey === credentialId ? current : null
+  // What ended otherwise is void for good, whoever logs in after that (X2).
+  const took = ownPasskey(holder, credentialId)?.took
+  return current?.passkey === credentialId && took?.place === sessionHash ? current : null
 }
 
 function ended({ service, userId, sessionHash }: Pick<Session, 'service' | 'userId' | 'sessionHash'>) {

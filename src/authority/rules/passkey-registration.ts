@@ -196,7 +196,7 @@ export function decidePasskeyRegistration(
   // Staff have no mail that a wait would leave time for; others see at 担当者管理 what they registered.
   const usableFromMs = registeredAtMs + (staff === undefined ? waitHours * hourMs : 0)
   const userHandle = open.userHandle ?? ''
-  const told = { ...(registeredBy === null ? {} : { registeredBy }), from }
+  const told = { registeredBy, from }
   const registered = { ...of, ...made, ...told, userHandle, name, registeredAtMs, usableFromMs }
   return accept({ usableFromMs }, { type: 'passkey_registered', ...registered })
 }

@@ -153,6 +153,8 @@ test('issue 18: a press that comes after the passkey has taken the place of its 
   const token = await owner.page(at('passkeys'))
   const thief = site.browser()
   assert.equal(locationOf(await enter(thief, stolen)), at('home'))
+  // In another browser of theirs, once more.
+  assert.equal(locationOf(await enter(site.browser(), stolen)), at('home'))
   const fields = { act: 'disown', credentialId: stolen.credentialId }
   const form_token = formTokenIn(token)
   // Nothing else is done in a session that is over.
@@ -195,4 +197,23 @@ test('issue 18: two passkeys are told at once, each thrown out or known by itsel
   const types = await typesOf()
   assert.equal(types.filter((type) => type === 'passkeys_told').length, 1)
   assert.ok(await isThere(), 'the other one stays')
+})
+
+test('X2, issue 18: a press in a session that was voided, and not by the passkey, throws out nothing and ends nothing', async () => {
+  const own = await strangers()
+  const thief = await loggedIn(site, person)
+  const form_token = formTokenIn(await thief.page(at('passkeys')))
+  const { context } = site.world
+  const { userId } = person
+  await context.store.change(
+    { ...testCaller, at: context.now() },
+    { user: userState.ref(shoko, userId) },
+    () =>
+      accept({}, { type: 'customer_signed_out', service: shoko, customerId: '', userIds: [userId] } as const),
+  )
+  const owner = site.browser()
+  assert.equal(locationOf(await enter(owner, own)), at('home'))
+  await thief.post(at('passkeyCare'), { act: 'disown', credentialId: own.credentialId, form_token })
+  assert.ok(!(await typesOf()).includes('passkey_disowned'))
+  assert.equal((await owner.send(at('home'))).status, 200)
 })
