@@ -19,10 +19,13 @@ import type { Refusal, Stale } from './refusal.ts'
 import type { Session } from './session.ts'
 import { staffKeysOf } from './staff-keys.ts'
 
-/** What users do with a passkey of their own by one press. `disown`: they throw out one that is not theirs. */
+/**
+ * What users do with a passkey of their own by one press. `disown`: they throw out one that is not theirs; `withdraw`: they have
+ * changed their mind about one that waits.
+ */
 export type PasskeyAct =
   | { readonly act: 'rename'; readonly name: string }
-  | { readonly act: 'disown' | 'confirm' }
+  | { readonly act: 'disown' | 'withdraw' | 'confirm' }
 
 export type PasskeyCare = Visiting & {
   readonly credentialId: string
@@ -72,6 +75,9 @@ export function decidePasskeyCare(
       return telling.mayConfirm
         ? accept(stays, { type: 'passkey_confirmed', ...of })
         : refuse('nothing_to_do')
+    case 'withdraw':
+      if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
+      return telling.mayWithdraw ? accept(stays, removed(of, false, now)) : refuse('nothing_to_do')
     case 'disown': {
       if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
       if (!telling.mayDisown) return refuse('nothing_to_do')
