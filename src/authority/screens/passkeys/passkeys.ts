@@ -265,16 +265,16 @@ ${service.policy.staff === undefined ? removal(service, sessionId, passkey) : nu
 function removal(service: Framed, sessionId: string, passkey: ShownPasskey): Html {
   const { t } = service
   const { credentialId, mayDisown, mayWithdraw } = passkey
-  const press = (act: 'disown' | 'withdraw') =>
-    html`<button class="button" type="submit" name="act" value="${act}">${t(`passkey.${act}`)}</button>`
+  const press = (act: 'disown' | 'withdraw', label: 'passkey.notMine' | 'passkey.withdraw') =>
+    html`<button class="button" type="submit" name="act" value="${act}">${t(label)}</button>`
   const own = mayWithdraw
-    ? press('withdraw')
+    ? press('withdraw', 'passkey.withdraw')
     : html`<a class="button" href="${removalHref(service, credentialId)}">${t('passkey.remove')}</a>`
   if (!mayDisown) return html`<div class="actions">${own}</div>`
   return html`<form method="post" action="${passkeyLink(service, 'passkeyCare')}">${tokenInput(sessionId)}<input type="hidden" name="credentialId" value="${credentialId}">
 <p class="caution">${t('passkey.disownNote')}</p>
 <div class="actions">${own}
-${press('disown')}</div></form>`
+${press('disown', 'passkey.notMine')}</div></form>`
 }
 
 /** The first step of a registration: a code of the moment. */

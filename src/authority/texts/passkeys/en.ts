@@ -99,9 +99,10 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.from': 'On',
   'passkey.address': 'From the address',
   'passkey.disown': 'Throw out this passkey',
+  'passkey.notMine': 'I don’t know it',
   'passkey.withdraw': 'Withdraw this passkey',
   'passkey.disownNote':
-    'Press [Throw out this passkey] only if you don’t know it. We take it that somebody else registered it, and may stop your transactions.',
+    'Press [I don’t know it] only if it is not yours. We take it that somebody else registered it, throw it out, and may stop your transactions.',
   'passkey.mine': 'I know it',
   'passkey.helpTitle': 'Log in with a passkey',
   'passkey.helpWhat': 'What a passkey is',

@@ -101,9 +101,10 @@ export const ja = {
   'passkey.from': '登録した端末',
   'passkey.address': '登録時の接続元',
   'passkey.disown': 'このパスキーを取り消す',
+  'passkey.notMine': '身に覚えがない',
   'passkey.withdraw': 'この登録を取りやめる',
   'passkey.disownNote':
-    'お心当たりのない登録のときだけ、「このパスキーを取り消す」を押してください。第三者による登録のお申し出として受け付け、お取引を停止することがあります。',
+    'お心当たりのない登録のときだけ、「身に覚えがない」を押してください。第三者による登録のお申し出として受け付け、パスキーを取り消して、お取引を停止することがあります。',
   'passkey.mine': '心当たりがあります',
   'passkey.helpTitle': 'パスキーでログインする',
   'passkey.helpWhat': 'パスキーとは',
