@@ -79,6 +79,9 @@ test('issue 18: one press throws out a passkey that counts; everybody who can be
   )
   assert.equal(locationOf(press), disowned)
   assert.match(textOf(await owner.page(disowned)), /「身に覚えがない」とのお申し出を受け付け/)
+  // Who pressed twice reads no answer that sounds as if nothing was done.
+  const twice = await care(owner, 'disown', stolen)
+  assert.match(textOf(await owner.page(locationOf(twice))), /このパスキーは、もう登録されていません。/)
   assert.deepEqual((await typesOf()).slice(-2), ['passkey_disowned', 'passkey_removed'])
   assert.equal((await thief.send(at('home'))).status, 303)
   assert.match(

@@ -138,6 +138,9 @@ function caresForPasskey<Found extends FoundSession>(service: PasskeyService<Fou
     }
     const { refusal } = outcome
     if (inside === undefined || refusal === 'ticket_invalid') return elsewhere()
+    // Pressed twice, it is done all the same.
+    if (refusal === 'nothing_to_do' && isGone(await sessions.find(c), act.credentialId))
+      return c.redirect(`${list}?notice=gone`, 303)
     const message = service.toldRefusal(refusal)
     if (act.act !== 'rename')
       return c.html(await show(c, inside, { refused: message }), refusalStatus(refusal))
@@ -145,6 +148,10 @@ function caresForPasskey<Found extends FoundSession>(service: PasskeyService<Fou
     const told = { errors: { name: message.text }, renaming: { credentialId, name } }
     return c.html(await show(c, inside, told), refusalStatus(refusal))
   })
+}
+
+function isGone(found: FoundSession | undefined, credentialId: string): boolean {
+  return found?.passkeys?.passkeys.every((passkey) => passkey.credentialId !== credentialId) ?? false
 }
 
 /** Has another passkey say that a new one is theirs, of whoever has neither token nor address. */
