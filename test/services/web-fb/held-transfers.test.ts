@@ -13,7 +13,7 @@ import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { customerDayHolder, dailyTransferTotalState } from '../../../src/services/web-fb/rules/transfer.ts'
 import { transferMails } from '../../../src/services/web-fb/texts/transfer-mails.ts'
 import { eventsOf } from '../../contract/support/changes.ts'
-import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+import { type Client, locationOf, type Site, startSite, textOf, valueIn } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import { companyWithPayees, type FbCompany, registerToken } from '../../support/web-fb/companies.ts'
@@ -139,6 +139,26 @@ test('issue 18: before [確定], on the receipt and wherever it is looked up: wh
   const told = fbPublishes.find(({ name }) => name === 'transfer.accepted')?.told(event)
   const until = Temporal.Instant.fromEpochMilliseconds(transfer.acceptedAtMs).add({ hours: 24 })
   assert.equal(told?.['heldUntil'], until.toString())
+})
+
+test('issue 18: [確定] holds what the page said: nothing leaves at once that was to wait, and nothing waits that was not to', async () => {
+  await site.end()
+  await begin([{ ...waiting, when: 'new_token', hours: 1 }])
+  const opening = await balance()
+  site.world.clock.forward({ minutes: 56 })
+  client = await fbLogin(site, person)
+  const draft = await upToConfirmation(client, person, { amount: '10000', day: '2026-11-24' })
+  assert.match(textOf(draft.page), /この振込は、すぐには振り込まれません/)
+  site.world.clock.forward({ minutes: 2 })
+  const answer = await confirm(client, draft, { code: await nextCode() })
+  assert.equal(answer.status, 409)
+  const again = await answer.text()
+  assert.match(textOf(again), /振込を保留する時間が変わったため、振込を受け付けていません。/)
+  assert.doesNotMatch(textOf(again), /この振込は、すぐには振り込まれません/)
+  assert.deepEqual([await statusNow(), await balance()], [undefined, opening])
+  const seen = { draftId: draft.draftId, digest: valueIn(again, 'digest') ?? '' }
+  assert.equal((await confirm(client, seen, { code: await nextCode() })).status, 303)
+  assert.equal(await statusNow(), 'reserved')
 })
 
 test('issue 18: once the wait is over, and not a second before, it is made, on the first day left; the payee is new until then', async () => {
