@@ -196,6 +196,23 @@ test('issue 18: once the wait is over, and not a second before, it is made, on t
   assert.doesNotMatch(await nextPage(), /初めての振込先への振込/)
 })
 
+test('issue 18: a payee of whom the first payment waited stays new for a day from its release on: what was sent to try opens nothing', async () => {
+  await site.end()
+  await begin([{ ...waiting, when: 'new_payee', hours: null }])
+  await accepted('1', '2026-11-24')
+  const nextPage = async () => {
+    client = await fbLogin(site, person)
+    return textOf((await upToConfirmation(client, person, { amount: '20000', day: '2026-11-26' })).page)
+  }
+  site.world.clock.forward({ hours: 24 })
+  await upkeep()
+  assert.equal(await statusNow(), 'reserved')
+  site.world.clock.forward({ hours: 23 })
+  assert.match(await nextPage(), /この振込は、すぐには振り込まれません/)
+  site.world.clock.forward({ hours: 1 })
+  assert.doesNotMatch(await nextPage(), /この振込は、すぐには振り込まれません/)
+})
+
 test('issue 18: the customer cancels it while it is held, on its own day as well, and has its share of the day’s limits back', async () => {
   const { transfer } = await accepted()
   const own = pathOf('transfer', transfer.transferId)
@@ -231,6 +248,17 @@ test('issue 18: what a signed operation approved is held as well, and never made
   await upkeep()
   await upkeep()
   assert.deepEqual([await statusNow(), await balance()], ['failed', opening])
+  // Nobody pays money in for it.
+  client = await fbLogin(site, person)
+  const [failed] = await newestTransfers(site.world.context, person)
+  assert.match(
+    textOf(await client.page(fbHref(webFb, 'home'))),
+    /は、振込やサービスの利用の停止、残高不足などのため振り込まれませんでした。/,
+  )
+  assert.match(
+    textOf(await client.page(pathOf('receipt', failed?.transferId))),
+    /振込やサービスの利用が停止されていた、振込指定日に出金口座の残高が不足していたなどの理由により、/,
+  )
 })
 
 test('issue 18: who comes above a lower limit stands in the journal, once for an amount, and rings where the rule does', async () => {
