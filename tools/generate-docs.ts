@@ -27,7 +27,7 @@ import { restartEnded, tokenChangeEnded } from '../src/services/personal/texts/s
 import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
 import { operationTexts } from '../src/services/web-fb/texts/operation.ts'
 import { coreSystemOpenapiText } from './core-system-openapi.ts'
-import { eventsTable, table, withTables } from './house-tables.ts'
+import { eventsTable, table, withRestored, withTables } from './house-tables.ts'
 import { mutants } from './mutants/all.ts'
 import { assuranceDocument } from './mutants/mutant.ts'
 import { openapiText } from './openapi.ts'
@@ -49,6 +49,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/core-system-openapi.json', coreSystemOpenapiText()],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
     ['docs/openapi.json', openapiText()],
+    ['docs/operating.md', withRestored(readFromDisk('docs/operating.md') ?? '')],
     ['docs/profile-reference.md', profileReference(profileJsonSchema() as Schema)],
     ['docs/states.md', await statesDocument(join(root, 'src'))],
     ['docs/texts.md', textsDocument(modules)],

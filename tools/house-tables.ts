@@ -5,8 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { loginMethods } from '../src/authority/methods/all.ts'
 import { modules as productModules } from '../src/compose/modules.ts'
 import { schema } from '../src/compose/schema.ts'
+import { toRepeat } from '../src/desk/rules/to-repeat.ts'
 import type { State } from '../src/platform/decision/state.ts'
 import type { Kept } from '../src/platform/store/schema.ts'
+import { restoredTables } from './restored-tables.ts'
 import { layers, modules } from './tidy/layout.ts'
 
 /** The folders below src/services, of the modules that are there. */
@@ -41,12 +43,31 @@ export async function withTables(document: string): Promise<string> {
     methods: methodsTable(),
     tables: await tablesTable(),
   }
+  return filled(document, parts)
+}
+
+function filled(document: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((text, [name, table]) => {
     const [begin, end] = [`<!-- generated: ${name} -->\n`, `<!-- end: ${name} -->`]
     const [from, to] = [text.indexOf(begin), text.indexOf(end)]
-    if (from < 0 || to < from) throw new Error(`ARCHITECTURE.md has no place for ${name}`)
+    if (from < 0 || to < from) throw new Error(`the document has no place for ${name}`)
     return `${text.slice(0, from)}${begin}\n${table}\n${text.slice(to)}`
   }, document)
+}
+
+/** docs/operating.md with what a restored row of each table is good for. */
+export function withRestored(document: string): string {
+  const rows = Object.entries(restoredTables).map(([name, { verdict, by, why }]) => {
+    const what = verdict === 'repeat' ? `repeat: ${by}` : verdict
+    return [`\`${name}\``, what, why]
+  })
+  const repeated = Object.entries(toRepeat).map(([name, { words, events }]) => {
+    return [name, words, events.map((type) => `\`${type}\``).join(', ')]
+  })
+  return filled(document, {
+    repeat: table(['', 'what is done again', 'events that told of it'], repeated),
+    restored: table(['table', 'verdict', 'why'], rows),
+  })
 }
 
 /** Which events change which state: the section of docs/states.md before the statuses. */

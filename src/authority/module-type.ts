@@ -15,6 +15,7 @@ import type { Command } from './commands/command.ts'
 import type { VerifierBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import type { DemoPart } from './operations/demo-part.ts'
+import type { FencePart } from './operations/fence-part.ts'
 import type { UnderKeys } from './operations/keys/under-keys.ts'
 import type { Measure } from './operations/measure.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
@@ -58,6 +59,8 @@ export type Module<AtDesk = never> = {
   readonly verifiers?: VerifierBindings
   /** What it keeps that takes a key of the key ring. */
   readonly underKeys?: UnderKeys
+  /** What of its own a restore must not let live again. */
+  readonly fence?: FencePart
   /** What systems of an institution may be told of its events. */
   readonly publishes?: readonly Published[]
   /** What monitoring is told of it (finding E7). */
@@ -119,7 +122,7 @@ export type ProfileCheck = {
   readonly holds: (profile: Readonly<Record<string, unknown>>) => boolean
   /** The field to name when the rule is broken. */
   readonly field: string
-  readonly error: string
+  readonly error: string | ((profile: Readonly<Record<string, unknown>>) => string)
 }
 
 /** The settings that decide what is offered to programs. */

@@ -1,15 +1,20 @@
 import { assetsIn } from '../platform/http/assets.ts'
 import { startedLater } from '../platform/outbox/started-later.ts'
 import { authorityKept } from './kept.ts'
-import type { Module, Surroundings, UpkeepJob, Worker } from './module-type.ts'
+import type { Module, ProfileCheck, Surroundings, UpkeepJob, Worker } from './module-type.ts'
 import { passwordBindings } from './operations/bind-verifiers.ts'
 import { authorityUnderKeys } from './operations/keys/authority-seals.ts'
 import { authorityMeasures } from './operations/measures.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
-import { asksSignatures, type ConfirmationPolicy, mayAskSignature } from './rules/confirmation.ts'
+import {
+  asksSignatures,
+  type ConfirmationPolicy,
+  type ConfirmedAct,
+  mayAskSignature,
+} from './rules/confirmation.ts'
 import type { MethodsPolicy } from './rules/methods/policy.ts'
-import type { ServiceProfile } from './rules/profile.ts'
+import { type ReplacementWay, replacementWays, type ServiceProfile } from './rules/profile.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
 import { risksAsk } from './rules/risk.ts'
@@ -49,6 +54,22 @@ const ownAssets = assetsIn(new URL('./assets/', import.meta.url), {
 const webauthnOfBrowsers = {
   file: new URL('../dist/bundle/index.umd.min.js', import.meta.resolve('@simplewebauthn/browser')),
   type: 'text/javascript',
+}
+
+/** What confirms each way to replace a token or to go around it, where the token's own screen does. */
+const actOfWay = {
+  mail_address: 'mail_address',
+  usage_form: 'token_change',
+  user_token: 'token_change',
+} as const satisfies Record<ReplacementWay, ConfirmedAct>
+
+/** The first rule, by its place, that asks for a signature of an act that never takes one. */
+function unconfirmed({ risk, confirmation }: Readonly<Record<string, unknown>>) {
+  const missing = (risk as readonly RiskRule[]).flatMap(({ adds, acts }, place) => {
+    const act = acts.find((each) => !mayAskSignature(confirmation as ConfirmationPolicy, each))
+    return act !== undefined && adds.includes('signature') ? [{ place, act }] : []
+  })
+  return missing[0]
 }
 
 /** Who may get in, and with what: users, passwords, tokens, codes, sessions, the journal. */
@@ -95,14 +116,16 @@ export const authorityModule: Module = {
         field: 'confirmation',
         error: 'names mail_address, where no codes come by mail (methods.mail)',
       },
-      {
-        // By the password alone an address would be registered before the token is ever asked.
-        holds: ({ confirmation, replacement }) =>
-          !mayAskSignature(confirmation as ConfirmationPolicy, 'mail_address') ||
-          !(replacement as ServiceProfile['replacement']).asManual.includes('mail_address'),
-        field: 'replacement',
-        error: 'has mail_address in asManual, which confirmation.acts has the token confirm',
-      },
+      // By passwords alone an address or a token would be registered before the token is ever asked.
+      ...replacementWays.map(
+        (way): ProfileCheck => ({
+          holds: ({ confirmation, replacement }) =>
+            !mayAskSignature(confirmation as ConfirmationPolicy, actOfWay[way]) ||
+            !(replacement as ServiceProfile['replacement']).asManual.includes(way),
+          field: 'replacement',
+          error: `has ${way} in asManual, which confirmation.acts has the token confirm`,
+        }),
+      ),
       {
         holds: ({ methods, customers }) => {
           const { passkey } = methods as MethodsPolicy
@@ -137,14 +160,12 @@ export const authorityModule: Module = {
         error: 'has passkey.confirms at a desk, whose staff have passkeys for the login alone',
       },
       {
-        holds: ({ risk, confirmation }) =>
-          (risk as readonly RiskRule[]).every(
-            ({ adds, acts }) =>
-              !adds.includes('signature') ||
-              acts.every((act) => mayAskSignature(confirmation as ConfirmationPolicy, act)),
-          ),
+        holds: (profile) => unconfirmed(profile) === undefined,
         field: 'risk',
-        error: 'asks for a signature of an act that confirmation.acts does not name',
+        error: (profile) => {
+          const { place, act } = unconfirmed(profile) ?? { place: 0, act: '' }
+          return `asks in rule ${place + 1} (risk.${place}) for a signature of ${act}, which confirmation.acts does not name`
+        },
       },
       {
         holds: ({ languages = [], risk }) =>

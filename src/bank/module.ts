@@ -4,6 +4,7 @@ import { startedLater } from '../platform/outbox/started-later.ts'
 import { accountOpen } from './commands/account-open.ts'
 import { coreFeed } from './commands/core-feed.ts'
 import { bankKept } from './kept.ts'
+import { fenceCases } from './operations/core/fence-cases.ts'
 import { coreMeasures } from './operations/core/measures.ts'
 import { forgetRates } from './operations/forget-rates.ts'
 import { bankFields, bankQuestions, bankStrictness } from './profile.ts'
@@ -22,6 +23,7 @@ export const bankModule: Module = {
   profile: { fields: bankFields, strictness: bankStrictness, questions: bankQuestions },
   commands: [accountOpen, coreFeed],
   measures: coreMeasures,
+  fence: fenceCases,
   upkeep: [{ everyMs: forgetMs, run: forgetRates }],
   workers: (surroundings) =>
     surroundings.coreFeedFolder === null && surroundings.coreSystem === null

@@ -21,6 +21,7 @@ import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { journalArchive } from './journal-archive.ts'
 import { journalCheckEvidence } from './journal-evidence.ts'
+import { journalLost } from './journal-lost.ts'
 import { keyRetire, keyRotate } from './key/life.ts'
 import { keyList } from './key/list.ts'
 import { keyGenerate, keyPublic } from './key/ring.ts'
@@ -95,6 +96,7 @@ export const cliModule = (parts: () => DeskParts): Module => ({
     journalVerify,
     journalCheckEvidence,
     journalList,
+    journalLost,
     journalArchive,
     approvalList,
     approvalWithdraw,

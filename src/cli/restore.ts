@@ -1,7 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import { finishRestore } from '../authority/operations/finish-restore.ts'
+import { refuseWhileServed } from '../authority/operations/refuse-while-served.ts'
 import { eraseAllDue } from '../desk/operations/ending/erase-customers.ts'
+import { toRepeat } from '../desk/rules/to-repeat.ts'
+
+/** Longer than a node goes without saying that it is there. */
+const watchedMs = 5000
 
 /** What a restore ends with; compose has put the backup in its place before (R3). */
 export const restore: Command = {
@@ -15,18 +21,31 @@ export const restore: Command = {
   },
   async run(input, context) {
     const { caller } = handsOf(input)
-    const { raisedAtMs, counts, erased, checkpoint } = await finishRestore(context, caller, eraseAllDue)
-    const raisedAt = Temporal.Instant.fromEpochMilliseconds(raisedAtMs).toString()
+    await refuseWhileServed(context, () => sleep(watchedMs))
+    const { raisedAtMs, lastAtMs, counts, erased, checkpoint } = await finishRestore(
+      context,
+      caller,
+      eraseAllDue,
+    )
+    const raisedAt = instantText(raisedAtMs)
+    const lastAt = lastAtMs == null ? null : instantText(lastAtMs)
     return {
       lines: [
         `fence raised at ${raisedAt}: nothing from before counts again`,
         ...Object.entries(counts).map(([what, count]) => `  ${names[what] ?? what}: ${count}`),
         `customers erased again: ${erased}`,
+        `what was done after ${lastAt ?? 'the backup'} is lost; to be done again, by hand:`,
+        ...Object.values(toRepeat).map(({ words }) => `  ${words}`),
+        './warifu journal lost FILE lists who and when, from what a SIEM was told; the desk shows for 30 days what to do again',
         'now: ./warifu mail list for mails that are held; 振込データ引渡し at the desk for runs that are held',
       ],
-      json: { raisedAt, counts, erased, checkpoint },
+      json: { raisedAt, lastAt, counts, erased, checkpoint, repeat: Object.keys(toRepeat) },
     }
   },
+}
+
+function instantText(ms: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString()
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -34,8 +53,15 @@ const names: Readonly<Record<string, string>> = {
   operations: 'signed operations cancelled that waited for a token',
   sessions: 'users logged out',
   mailCodes: 'codes by mail void',
+  passkeyChallenges: 'challenges to passkeys void',
+  tokenMoves: 'moves of tokens to another device void',
   activationCodes: 'activation codes void',
   approvals: 'requests for approval void',
   mails: 'mails held, or dropped if they were codes',
+  orders: 'standing orders for a rate canceled',
+  postingCases: 'requests about refused postings void',
+  printRuns: 'runs of letters void of which a file had yet to leave',
   runs: 'runs of transfers held',
+  oidcArtifacts: 'codes, tokens and logins of OpenID Connect void',
+  oidcAsks: 'questions of systems to tokens void',
 }

@@ -32,6 +32,7 @@ import { modules as productModules } from './modules.ts'
 import { ProfilesError } from './profile-watch.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
+import { RestoredError } from './restore-watch.ts'
 import { screens as productScreens, type Screens } from './screens.ts'
 import { ClockError } from './trusted-clock.ts'
 import { wholeReadiness } from './whole-readiness.ts'
@@ -172,8 +173,8 @@ function probes(app: Hono<Env>, { isStopping, checkReady, log }: Probed): void {
       return c.json({ status: 'ready' })
     } catch (error) {
       log.warn({ err: error }, 'not ready')
-      const isOurs = error instanceof ClockError || error instanceof ProfilesError
-      const reason = isOurs ? { reason: error.message } : {}
+      const isOurs = [ClockError, ProfilesError, RestoredError].some((kind) => error instanceof kind)
+      const reason = isOurs ? { reason: (error as Error).message } : {}
       return c.json({ status: 'not ready', ...reason }, 503)
     }
   })

@@ -22,7 +22,7 @@ import type { Opening, Store } from '../platform/store/store.ts'
 import { refuseLaterCheckpoints } from './checkpoint-check.ts'
 import { type Config, machineTime } from './config.ts'
 import { keyHouseOf, useToldKey } from './key-use.ts'
-import { rulesOfKinds } from './kinds.ts'
+import { fencesOf, rulesOfKinds } from './kinds.ts'
 import { openingTime } from './opening-time.ts'
 import { profilesPlaced } from './placements.ts'
 import { loadProfiles } from './profiles.ts'
@@ -106,6 +106,7 @@ export async function openContext(
     profiles,
     tokenActivation: config.tokenActivation,
     kinds: rulesOfKinds(modules),
+    fences: fencesOf(modules),
     methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
     ...(config.push && { push: config.push }),

@@ -2,6 +2,7 @@ import type { Context } from '../authority/operations/context.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { createProfileWatch } from './profile-watch.ts'
+import { createRestoreWatch } from './restore-watch.ts'
 import type { TrustedClock } from './trusted-clock.ts'
 
 /** What a process that serves holds against the rest. */
@@ -12,7 +13,10 @@ export type NodeWatch = {
   readonly check: () => Promise<void>
 }
 
-/** Watches the clock (R2) and the profiles (E3), and gives a context by which nothing is decided while either is wrong. */
+/**
+ * Watches the clock (R2), the profiles (E3) and restores (R3), and gives a context by which nothing is decided while one of them is
+ * wrong.
+ */
 export function watched(
   context: Context,
   clock: TrustedClock,
@@ -20,7 +24,9 @@ export function watched(
 ): { readonly context: Context; readonly watch: NodeWatch } {
   const clocks = createClockWatch(context.store, clock, log)
   const profiles = createProfileWatch({ context, log, monotonic: clock.monotonicMs })
+  const restores = createRestoreWatch(context.store, log)
   const now = () => {
+    restores.requireUnrestored()
     profiles.require()
     return context.now()
   }
@@ -29,10 +35,12 @@ export function watched(
     watch: {
       async round() {
         await clocks.round()
+        await restores.round()
         await profiles.round()
       },
       async check() {
         await clocks.check()
+        await restores.check()
         await profiles.check()
       },
     },

@@ -42,7 +42,14 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
     ...checksOfLanguages(kind),
   ])
   const checked = [...ofSections, ...ofKinds].reduce(
-    (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
+    (schema, { holds, field, error }) =>
+      schema.refine(holds, {
+        path: [field],
+        error:
+          typeof error === 'string'
+            ? error
+            : ({ input }) => error(input as Readonly<Record<string, unknown>>),
+      }),
     profileFields as ProfileSchema,
   )
   return checked.superRefine(({ kind, texts = {} }, c) => {

@@ -12,6 +12,7 @@ import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { advanceImports } from './operations/core-file/advance.ts'
 import { endStragglers } from './operations/ending/close-customer.ts'
 import { eraseDueCustomers, forgetOldSearches } from './operations/ending/erase-customers.ts'
+import { fencePrints } from './operations/print/fence-prints.ts'
 import { lettersUnderKeys } from './operations/print/letters-under-keys.ts'
 import { preparePrintRun, preparePrintRuns } from './operations/print/prepare.ts'
 import { markAll } from './operations/read-journal.ts'
@@ -28,6 +29,7 @@ export function deskModule(parts: () => DeskParts): Module {
     name: 'desk',
     keeps: deskKept,
     underKeys: lettersUnderKeys,
+    fence: fencePrints,
     refusals: deskRefusals,
     kind: {
       name: 'desk',

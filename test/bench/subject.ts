@@ -3,9 +3,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { loginMethods } from '../../src/authority/methods/all.ts'
-import { createAttemptWaits, freeFailures } from '../../src/authority/operations/attempt-waits.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
 import { customerState } from '../../src/authority/rules/customer.ts'
@@ -14,8 +11,6 @@ import { sessionState } from '../../src/authority/rules/session.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { tokenDeviceState } from '../../src/authority/rules/token-device.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { kinds } from '../../src/compose/kinds.ts'
-import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
@@ -27,6 +22,7 @@ import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import type { Refs } from '../../src/platform/store/store.ts'
+import { createContextOf } from '../contract/support/people.ts'
 import type { Event } from '../support/events.ts'
 import { seededRandom } from '../support/random.ts'
 
@@ -80,17 +76,9 @@ export async function openSubject(
       ? openSqliteStore(join(folder, 'warifu.db'), opening)
       : await openPostgresStore(postgresUrl, opening)
   const context: Context = {
-    store,
-    keyRing,
+    ...createContextOf(store, keyRing, () => now),
     passwords: createPasswords(keyRing, { cost: 'lowest', waitingMax: users }),
-    waits: createAttemptWaits({ store, keyRing, now: () => now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
-    profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
-    tokenActivation: 'open',
-    kinds,
-    methods: loginMethods,
-    tokensPerDevice: 1,
-    now: () => now,
   }
   const members = Array.from({ length: users }, (_, i) => memberOf(context, i))
   await openCustomer(context)

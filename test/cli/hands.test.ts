@@ -41,6 +41,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'client list',
     'doctor',
     'journal check-evidence',
+    'journal lost',
     'journal verify',
     'key generate',
     'key list',

@@ -53,7 +53,9 @@ test('R3: what was backed up is restored into an empty place, behind a fence, an
 
   const restored = await run('new', 'restore', at('copy'), '--json', ...why)
   succeeded(restored)
-  assert.deepEqual(Object.keys(JSON.parse(restored.stdout)), ['raisedAt', 'counts', 'erased', 'checkpoint'])
+  const told: { raisedAt: string; lastAt: string } = JSON.parse(restored.stdout)
+  assert.deepEqual(Object.keys(told), ['raisedAt', 'lastAt', 'counts', 'erased', 'checkpoint', 'repeat'])
+  assert.ok(told.lastAt < told.raisedAt)
   assert.match(readFileSync(join(at('new'), 'journal-checkpoints.jsonl'), 'utf8'), /"fence":/)
   const file = join(at('new'), 'journal-checkpoints.jsonl')
   succeeded(await run('new', 'journal', 'verify', '--checkpoints', file))
@@ -63,6 +65,37 @@ test('R3: what was backed up is restored into an empty place, behind a fence, an
   assert.ok(raised > 0)
   assert.equal(entries[raised]?.actor, 'terminal:ichiro')
   assert.ok(entries.some(({ event }) => event.type === 'terminal_acted' && event.reason === '復旧の試験'))
+
+  // What the SIEM heard of after the backup.
+  const of = {
+    service: shoko,
+    userId: 'hanako',
+    actor: 'operator:desk01',
+    position: 9999,
+    hash: 'h',
+    event: {},
+  }
+  const events = ['user_suspended', 'session_ended'].map((type) =>
+    JSON.stringify({ at: told.raisedAt, type, ...of }),
+  )
+  writeFileSync(at('events.jsonl'), `${events.join('\n')}\n`)
+  const lost = await run('new', 'journal', 'lost', at('events.jsonl'))
+  succeeded(lost)
+  assert.match(
+    lost.stdout,
+    /^users suspended .*: 1\n {2}\S+ {2}user_suspended {2}\S+ {2}hanako {2}by operator:desk01\n$/,
+  )
+  const later = await run('new', 'journal', 'lost', at('events.jsonl'), '--since', '2999-01-01T00:00:00Z')
+  assert.match(later.stdout, /^nothing to do again since 2999/)
+  refused(await run('new', 'journal', 'lost', at('nothing.jsonl')), /FILE: ENOENT/, 2)
+  refused(await run('old', 'journal', 'lost', at('events.jsonl')), /no restore of the last 30 days/, 2)
+  refused(
+    await run('old', 'journal', 'lost', at('events.jsonl'), '--since', 'now'),
+    /--since is an instant/,
+    2,
+  )
+  const printed = (await run('old', 'restore', '--fence', ...why)).stdout
+  assert.match(printed, /what was done after \S+Z is lost; to be done again, by hand:\n {2}users suspended/)
 
   refused(await run('new', 'restore', at('copy'), ...why), /never put over a database/)
   refused(await run('other', 'restore', '--fence', ...why), /no database/)

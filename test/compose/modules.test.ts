@@ -92,6 +92,9 @@ test('issue 18: a profile whose rules could never apply, or ask for what it does
     risk: [{ when: 'disowned', hours: 24, acts: ['transfer'], adds: ['alarm'], ...rule }],
   })
   assert.ok(load(signed, ruled({ adds: ['signature', 'alarm'] })))
+  const { risk } = ruled({ adds: ['signature'] })
+  const acts = [{ act: 'transfer', fromYen: 0 }]
+  const byPasswords = (way: string) => ({ replacement: { asManual: [way], waitHours: 72 } })
   const faults = [
     [signed, ruled({ adds: ['notice'] }), /: risk: has a notice, and there is no mail/],
     [signed, ruled({ acts: ['fx_order'] }), /: risk: names an act that the kind fb does not have/],
@@ -105,7 +108,7 @@ test('issue 18: a profile whose rules could never apply, or ask for what it does
     [
       'shinkin-5410/web-fb.json',
       ruled({ adds: ['signature'] }),
-      /: risk: asks for a signature of an act that confirmation\.acts does not name/,
+      /: risk: asks in rule 1 \(risk\.0\) for a signature of transfer, which confirmation\.acts does not name/,
     ],
     ['sample-shinkin/personal.json', ruled({ acts: ['restart'] }), /: languages: has en beside risk/],
     [
@@ -114,6 +117,17 @@ test('issue 18: a profile whose rules could never apply, or ask for what it does
       /: risk: names restart, which confirmation\.acts does not/,
     ],
   ] as const
+  assert.throws(
+    () =>
+      load(signed, { confirmation: { acts }, risk: [...risk, { ...risk[0], acts: ['transfer', 'limit'] }] }),
+    /: risk: asks in rule 2 \(risk\.1\) for a signature of limit, which confirmation\.acts does not name/,
+  )
+  // Another token, or 利用形態, by the passwords alone would go around the one that signs.
+  for (const way of ['user_token', 'usage_form']) {
+    const fault = new RegExp(`: replacement: has ${way} in asManual, which confirmation\\.acts has`)
+    assert.throws(() => load(signed, byPasswords(way)), fault)
+    assert.ok(load(signed, { ...byPasswords(way), confirmation: { acts }, risk: [] }))
+  }
   for (const [file, more, fault] of faults) assert.throws(() => load(file, more), fault)
 })
 

@@ -5,11 +5,10 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { checkToken, resynchronizeToken } from '../../src/authority/operations/check-token.ts'
 import { createOperationForClient } from '../../src/authority/operations/clients/create-operation.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
-import { finishRestore } from '../../src/authority/operations/finish-restore.ts'
 import { newActivation } from '../../src/authority/operations/issue-activation.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
@@ -26,7 +25,6 @@ import { sessionState } from '../../src/authority/rules/session.ts'
 import { tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { isBeingRestored } from '../../src/platform/store/restore-mark.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { handoverRunState } from '../../src/services/web-fb/rules/handover.ts'
@@ -34,14 +32,8 @@ import { digitsOf } from '../support/token-device.ts'
 import { openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { happen } from './support/changes.ts'
-import {
-  contractKeyRingText,
-  createPostgresDriver,
-  type Driver,
-  databaseFor,
-  epoch,
-  sqliteDriver,
-} from './support/databases.ts'
+import { createPostgresDriver, type Driver, epoch, sqliteDriver } from './support/databases.ts'
+import { stage } from './support/fence-stage.ts'
 import { fateOf, mailService, noticeContent, queue } from './support/mails.ts'
 import {
   addPerson,
@@ -50,7 +42,6 @@ import {
   assertHolds,
   caller,
   codeOf,
-  createContext,
   type Person,
   shoko,
   stepNow,
@@ -58,40 +49,9 @@ import {
   ticketOf,
   ticketsOf,
 } from './support/people.ts'
-import { backUpInto, load } from './support/restored.ts'
 import { addExecuted, lineOf } from './support/runs.ts'
 
 const used = 10
-
-/** A database to back up, a clock, and how to go on with what was backed up, behind a fence. */
-async function stage(t: TestContext, driver: Driver) {
-  const folder = mkdtempSync(join(tmpdir(), 'warifu-fence-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
-  const database = await databaseFor(t, driver)
-  let now = epoch
-  const contextOn = async (of: typeof database) =>
-    createContext(await of.open(now), contractKeyRingText, () => now)
-  const lost = await contextOn(database)
-  let path = ''
-  return {
-    lost,
-    forward: (seconds: number) => {
-      now = now.add({ seconds })
-    },
-    async backUp() {
-      path = await backUpInto(lost, folder)
-    },
-    async restore(): Promise<Context> {
-      const other = await databaseFor(t, driver)
-      await load(lost, path, other.place)
-      const context = await contextOn(other)
-      assert.ok(await isBeingRestored(context.store))
-      await finishRestore(context, caller, async () => 0)
-      assert.ok(!(await isBeingRestored(context.store)))
-      return context
-    },
-  }
-}
 
 async function people(context: Context, movingFactor: 'time' | 'event'): Promise<readonly Person[]> {
   const all: Person[] = []

@@ -104,6 +104,34 @@ test('X9: of what a service’s own screens had confirmed, a desk reads the reas
   assert.doesNotMatch(page, /sessionHash|7654321|transfer_balance/)
 })
 
+test('issue 18: an act that has the template of another one is called what it is, beside what the token called it', async () => {
+  const { context } = site.world
+  const { service, userId } = company
+  const { operation } = await context.store.read({
+    operation: signedOperationState.ref(service, operationId),
+  })
+  assert.ok(operation)
+  const { status: _, ...created } = operation
+  const acts = [
+    ['restart', '取引中止の解除', 'e'],
+    ['fx_order', 'リーブオーダー', 'd'],
+  ] as const
+  const clerk = await site.seat('desk', desk)
+  for (const [name, called, letter] of acts) {
+    const own = { service, operationId: letter.repeat(32) }
+    const event = { type: 'operation_created', ...created, ...own, act: name, template: 'payee' } as const
+    const refs = { operation: signedOperationState.ref(service, own.operationId) }
+    assert.ok(
+      (await context.store.change({ ...testCaller, at: context.now() }, refs, () => accept({}, event))).ok,
+    )
+    const page = await clerk.browser.page(deskOperationHref(desk, 'operation', own))
+    assert.match(page, new RegExp(`<h2>${called}</h2>`))
+    assert.match(textOf(page), /件名\s*(?!リーブオーダー|取引中止)\S+/)
+  }
+  const listed = textOf(await clerk.browser.page(deskUserHref(desk, 'userOperations', service, userId)))
+  for (const [, called] of acts) assert.ok(listed.includes(called), called)
+})
+
 test('ADM-05: of a mail address that a token confirmed, a desk sees what it sees of any', async () => {
   const { service } = company
   const asked = tenOperations.find(({ template }) => template === 'mail_address')

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { mailPaths, passkeyPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
+import type { ConfirmationPolicy } from '../../src/authority/rules/confirmation.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref, deskPaths, deskUserHref } from '../../src/desk/routes.ts'
@@ -102,16 +103,20 @@ const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
 )
 const sorted = (paths: readonly string[]) => paths.toSorted()
 
-/** Large trades and mail addresses are confirmed on the token's own screen. */
-function signingTrades(profile: ServiceProfile): ServiceProfile {
-  if (profile.service !== 'shoko-chukin/fx-web-2025') return profile
-  const acts = [
-    { act: 'fx_contract', fromYen: 10_000_000, payees: 'all' },
-    { act: 'mail_address', fromYen: 0, payees: 'all' },
-  ] as const
-  const replacement = { ...profile.replacement, asManual: [] }
-  return { ...profile, replacement, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+/** One service confirms these on the token's own screen. */
+function signingAt(service: string, acts: ConfirmationPolicy['acts']) {
+  return (profile: ServiceProfile): ServiceProfile => {
+    if (profile.service !== service) return profile
+    const replacement = { ...profile.replacement, asManual: [] }
+    return { ...profile, replacement, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+  }
 }
+
+const always = { fromYen: 0, payees: 'all' } as const
+const signingTrades = signingAt('shoko-chukin/fx-web-2025', [
+  { ...always, act: 'fx_contract', fromYen: 10_000_000 },
+  { ...always, act: 'mail_address' },
+])
 
 test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   const service = 'shoko-chukin/fx-web-2025'
@@ -154,11 +159,14 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   assert.deepEqual(sorted(unseen(service, patterns, screens)), never)
 })
 
-/** Signs what is large, so that both ways to confirm are there. */
-const largeTransfers = signing([{ act: 'transfer', fromYen: 5_000_000, payees: 'all' }])
+/** Signs what is large, so that both ways to confirm are there, and tokens. */
+const signedTokens = signing([
+  { ...always, act: 'transfer', fromYen: 5_000_000 },
+  { ...always, act: 'token_change' },
+])
 
 test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {
-  await begin(fbMorning, largeTransfers)
+  await begin(fbMorning, signedTokens)
   const { context } = site.world
   const company = await companyWithPayees(context)
   await addColleague(context, company, 'M54100000002')
@@ -176,7 +184,10 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {
       .filter((pattern) => pattern.includes('/transfers/new/:id'))
       .map((pattern) => pattern.replace(':id', draftId)),
   )
-  also.push(fbWorkHref(webFb, 'completed', sent), signed)
+  const tokenId = await site.world.token()
+  const coming = { tokenId, code: await site.world.code(tokenId) }
+  const change = locationOf(await client.submit(fbWorkHref(webFb, 'ownToken'), coming))
+  also.push(fbWorkHref(webFb, 'completed', sent), signed, change, fbWorkHref(webFb, 'tokenChanged'))
   const start = fbHref(webFb, 'home')
   const { screens, defects } = await tour('narrow-fb', { client, origin: origin(), patterns, start, also })
   assert.deepEqual(defects, [])
@@ -191,17 +202,13 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {
   ]
   const forms = [...ofFiles, '/first-passwords', '/certificate', '/replacement/stop']
   // A script asks there.
-  const asked = '/transfers/operations/:id/status'
-  const never = sorted([...administers, ...forms, asked, '/logout', '/desk-acts'])
+  const asked = ['/transfers/operations/:id/status', '/contract/token/operations/:id/status']
+  const never = sorted([...administers, ...forms, ...asked, '/logout', '/desk-acts'])
   assert.deepEqual(sorted(unseen(webFb, patterns, screens)), never)
 })
 
 /** The token that is there confirms another one. */
-function signingTokens(profile: ServiceProfile): ServiceProfile {
-  if (profile.service !== personal) return profile
-  const acts = [{ act: 'token_change', fromYen: 0, payees: 'all' }] as const
-  return { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
-}
+const signingTokens = signingAt(personal, [{ ...always, act: 'token_change' }])
 
 test('M8, M11, D11, WEB-11, issue 18: the screens of 個人インターネットバンキング', async () => {
   await begin(undefined, signingTokens)

@@ -12,7 +12,7 @@ import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
-import { rulesOfKinds } from '../../src/compose/kinds.ts'
+import { fencesOf, rulesOfKinds } from '../../src/compose/kinds.ts'
 import { deskPartsOf, modules as productModules } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { programsOf } from '../../src/compose/programs.ts'
@@ -103,6 +103,7 @@ export async function createWorld(options: WorldOptions = {}) {
     profiles: new Map([...profiles].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
     kinds: rulesOfKinds(modules),
+    fences: fencesOf(modules),
     methods: loginMethods,
     deskParts: deskPartsOf(modules),
     tokensPerDevice: options.tokensPerDevice ?? 1,

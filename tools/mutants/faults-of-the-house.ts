@@ -127,6 +127,18 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     ],
   },
   {
+    name: 'no-fence-for-answers',
+    fault: 'After a restore, an answer of a token that a system has fetched is fetched once more.',
+    breaks: 'R3, API-07',
+    file: 'src/doors/oidc/module.ts',
+    from: '  fence: fenceArtifacts,',
+    to: '',
+    tests: [
+      { file: 'test/doors/oidc/fence.test.ts', title: 'an approved answer of a token that nobody fetched' },
+      { file: 'test/contract/fence-of-modules.test.ts', title: 'no code, token, login or answer' },
+    ],
+  },
+  {
     name: 'any-institution',
     fault: 'A desk acts for the users of any institution.',
     breaks: 'ADM-01, I6',

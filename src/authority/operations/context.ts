@@ -11,6 +11,7 @@ import type { MethodRules } from '../rules/methods/method.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
 import type { AttemptWaits } from './attempt-waits.ts'
+import type { FencePart } from './fence-part.ts'
 import type { KeyHouse } from './keys/key-house.ts'
 import type { PushPolicy } from './push/push-policy.ts'
 import type { ServiceKind } from './service-kind.ts'
@@ -30,6 +31,8 @@ export type Context = {
   readonly profiles: ReadonlyMap<string, ServiceProfile>
   /** The kinds of services, by the name used in profiles. */
   readonly kinds: ReadonlyMap<string, ServiceKind>
+  /** What of the modules' own a restore must not let live again. */
+  readonly fences: readonly FencePart[]
   /** All methods, in the order in which a login offers them. */
   readonly methods: readonly MethodOperations[]
   /** Whether token apps get a token on request (`open`) or only with an activation code. */

@@ -12,8 +12,11 @@ export type Fenced = {
   readonly batches: Iterable<FencedBatch>
 }
 
-/** What a module adds to a fence: it looks for its rows, while nothing else uses the database. */
-export type FencePart = (store: Queryable, now: Temporal.Instant) => Promise<readonly Fenced[]>
+/**
+ * What a module adds to a fence: it looks for its rows, while nothing else uses the database. What is no state it deletes at once: a
+ * fence that is never raised then has taken nothing that anybody misses. `actor` is whoever raises it.
+ */
+export type FencePart = (store: Queryable, now: Temporal.Instant, actor: string) => Promise<readonly Fenced[]>
 
 const batchMax = 100
 
@@ -36,4 +39,18 @@ export function fenced<Item>(
     },
   }
   return { what, count: items.length, batches }
+}
+
+/** Each by an entry of its own, as anybody else would end it. */
+export function fencedEach<Item>(
+  what: string,
+  items: readonly Item[],
+  batchOf: (item: Item) => FencedBatch,
+): Fenced {
+  return { what, count: items.length, batches: items.map(batchOf) }
+}
+
+/** What is no state, and gone already. */
+export function fencedRows(what: string, count: number): Fenced {
+  return { what, count, batches: [] }
 }

@@ -8,6 +8,8 @@ import {
   liveApprovals,
   liveChallenges,
   livingTokens,
+  newestOfOthersMs,
+  openMoves,
   unsentMails,
   usersInside,
 } from '../queries/fence.ts'
@@ -21,9 +23,10 @@ import { mailState } from '../rules/mail.ts'
 import { passkeyChallengeState } from '../rules/passkeys.ts'
 import { signedOperationState } from '../rules/signed-operation.ts'
 import { tokenUseState } from '../rules/token.ts'
+import { tokenMoveState } from '../rules/token-move.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
-import { type Fenced, type FencedBatch, fenced } from './fence-part.ts'
+import { type Fenced, type FencedBatch, fenced, fencedEach } from './fence-part.ts'
 
 /**
  * After a restore: nothing that was used, sent or opened before counts again (R3). One transaction, so that a fence is
@@ -32,18 +35,19 @@ import { type Fenced, type FencedBatch, fenced } from './fence-part.ts'
 export async function raiseFence(
   context: Context,
   caller: Caller,
-): Promise<Pick<FenceRaised, 'raisedAtMs' | 'counts'>> {
-  const { store, kinds } = context
+): Promise<Pick<FenceRaised, 'raisedAtMs' | 'lastAtMs' | 'counts'>> {
+  const { store, fences } = context
   const now = context.now()
   const sets: Fenced[] = [
     await fencedTokens(context, now),
     await fencedOperations(context, now),
     ...(await fencedOfUsers(context, now)),
   ]
-  for (const { fence } of kinds.values()) if (fence !== undefined) sets.push(...(await fence(store, now)))
+  for (const fence of fences) sets.push(...(await fence(store, now, caller.actor)))
   const raised: FenceRaised = {
     type: 'fence_raised',
     raisedAtMs: now.epochMilliseconds,
+    lastAtMs: await newestOfOthersMs(store, store.head().chain),
     counts: Object.fromEntries(sets.map(({ what, count }) => [what, count])),
   }
   const outcome = await store.changeAll(changeContext(caller, now), {
@@ -53,8 +57,8 @@ export async function raiseFence(
     },
   })
   if (!outcome.ok) throw new Error('a fence cannot be refused')
-  const { raisedAtMs, counts } = raised
-  return { raisedAtMs, counts }
+  const { raisedAtMs, lastAtMs = null, counts } = raised
+  return { raisedAtMs, lastAtMs, counts }
 }
 
 function partOf({ refs, event }: FencedBatch): Part<never> {
@@ -89,13 +93,11 @@ async function fencedTokens({ store, profiles }: Context, now: Temporal.Instant)
 
 /** What was answered may wait again, and the same digits or signature would approve it once more. Each is an entry of its own. */
 async function fencedOperations({ store }: Context, now: Temporal.Instant): Promise<Fenced> {
-  const waiting = await openOperations(store)
   const endedAtMs = now.epochMilliseconds
-  const batches = waiting.map((of) => ({
+  return fencedEach('operations', await openOperations(store), (of) => ({
     refs: [signedOperationState.ref(of.service, of.operationId)],
     event: { type: 'operation_cancelled', ...of, reason: 'restored', endedAtMs } satisfies Event,
   }))
-  return { what: 'operations', count: waiting.length, batches }
 }
 
 async function fencedOfUsers({ store }: Context, now: Temporal.Instant): Promise<readonly Fenced[]> {
@@ -111,6 +113,10 @@ async function fencedOfUsers({ store }: Context, now: Temporal.Instant): Promise
     fenced('passkeyChallenges', await livePasskeyChallenges(store), {
       refOf: ({ sessionHash, purpose }) => passkeyChallengeState.ref(sessionHash, purpose),
       eventOf: (challenges): Event => ({ type: 'passkey_challenges_fenced', challenges }),
+    }),
+    fenced('tokenMoves', await openMoves(store), {
+      refOf: (moveHash) => tokenMoveState.ref(moveHash),
+      eventOf: (moves): Event => ({ type: 'token_moves_fenced', moves }),
     }),
     fenced('activationCodes', await liveActivations(store), {
       refOf: ({ service, userId }) => activationState.ref(service, userId),

@@ -1,4 +1,3 @@
-import type { FencePart } from './fence-part.ts'
 import type { HolderPart } from './holder-part.ts'
 import type { LoginPart } from './login-part.ts'
 import type { ActPart } from './signed-operations/act-part.ts'
@@ -26,8 +25,6 @@ export type ServiceKind = {
   readonly opening: { readonly kind: string; readonly command: string } | null
   /** What an approved operation does, by the name of its act (取引署名); left out: nothing of its own. */
   readonly confirmations?: Readonly<Record<string, ActPart>>
-  /** What of its own a restore must not let live again; left out: nothing. */
-  readonly fence?: FencePart
 }
 
 /** A kind that adds nothing to what every service has. */

@@ -13,6 +13,8 @@ export type FencedToken = {
 }
 
 const pageSize = 5000
+/** Nobody restores more often than that while anybody wants to know. */
+const fencesMax = 10
 
 /** Every token that can still give a code. */
 export async function livingTokens(store: Queryable): Promise<FencedToken[]> {
@@ -37,6 +39,12 @@ export async function livingTokens(store: Queryable): Promise<FencedToken[]> {
     if (rows.length < pageSize) return tokens
     after = tokens.at(-1)?.tokenId ?? after
   }
+}
+
+/** Tokens on their way to another device. */
+export async function openMoves(store: Queryable): Promise<string[]> {
+  const rows = await store.query("SELECT move_hash FROM token_move WHERE status <> 'moved'")
+  return rows.map(([moveHash]) => moveHash as string)
 }
 
 /** Users with a session or a ticket. */
@@ -88,6 +96,37 @@ export async function newestFence(store: Queryable): Promise<FenceRaised | null>
   )
   if (row === undefined) return (await newestArchived(store))?.fence ?? null
   return (JSON.parse(row[0] as string) as { readonly event: FenceRaised }).event
+}
+
+/** Where the newest one stands in the journal; null: there is none, or the archive has it. */
+export async function newestFencePosition(store: Queryable): Promise<number | null> {
+  const [row] = await store.query(
+    "SELECT position FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT 1",
+  )
+  return (row?.[0] as number | undefined) ?? null
+}
+
+/** Those raised since then, the newest first. */
+export async function recentFences(store: Queryable, fromMs: number): Promise<readonly FenceRaised[]> {
+  const rows = await store.query(
+    "SELECT body FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT ?",
+    fencesMax,
+  )
+  return rows
+    .map(([body]) => (JSON.parse(body as string) as { readonly event: FenceRaised }).event)
+    .filter(({ raisedAtMs }) => raisedAtMs >= fromMs)
+}
+
+/**
+ * When the newest entry of another chain happened, but for the beginnings of chains, which whatever opens the database writes; null: there
+ * is none.
+ */
+export async function newestOfOthersMs(store: Queryable, chain: string): Promise<number | null> {
+  const [row] = await store.query(
+    "SELECT at_ms FROM journal WHERE chain <> ? AND type <> 'chain_started' ORDER BY position DESC LIMIT 1",
+    chain,
+  )
+  return (row?.[0] as number | undefined) ?? null
 }
 
 function ofUserRow([service, userId]: readonly unknown[]): OfUser {

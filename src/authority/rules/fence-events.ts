@@ -26,6 +26,8 @@ export type FenceEvent =
       readonly type: 'challenges_fenced'
       readonly challenges: readonly (OfUser & { readonly purpose: string })[]
     }
+  /** Moves of tokens to another device, by their hashes. */
+  | { readonly type: 'token_moves_fenced'; readonly moves: readonly string[] }
   | { readonly type: 'activations_fenced'; readonly users: readonly OfUser[] }
   | {
       readonly type: 'approvals_fenced'

@@ -1,9 +1,10 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import { type Confidential, reveal } from '../../platform/decision/event.ts'
-import { existing, state } from '../../platform/decision/state.ts'
+import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
 import { confidential, integer, text } from '../../platform/decision/table.ts'
 import { isUsable } from './authentication.ts'
 import type { DecisionOf } from './decision.ts'
+import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
 import type { Token, TokenUse } from './token.ts'
 import type { TokenMoveEvent, TokenMoveToldEvent } from './token-events.ts'
@@ -41,7 +42,7 @@ const proofValidMs = 120_000
 
 const ofMove = ({ moveHash }: { readonly moveHash: string }) => [moveHash] as const
 
-export const tokenMoveState = state<TokenMove, TokenMoveEvent>()({
+export const tokenMoveState = state<TokenMove, TokenMoveEvent | EventOf<FenceEvent, 'token_moves_fenced'>>()({
   name: 'tokenMove',
   row: 'a token on its way to another device: the code that is shown, who showed it, the number to compare',
   table: 'token_move',
@@ -80,6 +81,7 @@ export const tokenMoveState = state<TokenMove, TokenMoveEvent>()({
         return { ...move, expiresAtMs, payees, status: tokenMoveTransitions.claimed.token_moved }
       }),
     },
+    token_moves_fenced: { keys: ({ moves }) => moves.map((moveHash) => [moveHash] as const), fold: gone },
   },
 })
 

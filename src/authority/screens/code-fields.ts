@@ -63,16 +63,16 @@ export function codeClock(now: Temporal.Instant, profile: Spoken): Html {
 }
 
 /** Two consecutive codes, which prove who has a token better than one. */
-export function twoCodeFields(errors: FieldErrors): Html {
-  return html`${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
-${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}`
+export function twoCodeFields(errors: FieldErrors, label = 'OTP'): Html {
+  return html`${codeField({ name: 'otp1', label: `${label}1`, error: errors['otp1'] })}
+${codeField({ name: 'otp2', label: `${label}2`, error: errors['otp2'] })}`
 }
 
 /** Both codes, or what is wrong with them. */
-export function parseTwoCodes(form: Form, profile: ServiceProfile) {
+export function parseTwoCodes(form: Form, profile: ServiceProfile, label = 'OTP') {
   const texts = commonTexts(profile)
-  const otp1 = parseCodeField('OTP1', form['otp1'], texts)
-  const otp2 = parseCodeField('OTP2', form['otp2'], texts)
+  const otp1 = parseCodeField(`${label}1`, form['otp1'], texts)
+  const otp2 = parseCodeField(`${label}2`, form['otp2'], texts)
   const errors = { otp1: otp1.error, otp2: otp2.error }
   if (otp1.code === undefined || otp2.code === undefined) return { codes: undefined, errors }
   return { codes: [otp1.code, otp2.code] as const, errors }

@@ -26,6 +26,7 @@ import {
   statusOf,
 } from '../operations/signed-operations/find-operation.ts'
 import { tokenAppHref } from '../routes.ts'
+import type { ConfirmedAct } from '../rules/confirmation.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import type { OperationStatus, SignedOperation } from '../rules/signed-operation.ts'
@@ -128,6 +129,36 @@ export function signingScreen<Visitor, R extends string>(screen: SigningScreen<V
       return c.html(waitingView(screen, after, told), httpStatus)
     }),
   )
+}
+
+/**
+ * For acts that end the session in which they were asked for: whoever waits for one that is approved by now goes on all
+ * the same, also the page's script.
+ */
+export function orDone<Visitor>(
+  gate: Gate<Visitor>,
+  { site, profile }: Pick<SigningScreen<Visitor, string>['service'], 'site' | 'profile'>,
+  {
+    act,
+    link,
+    done,
+  }: {
+    readonly act: ConfirmedAct
+    readonly link: SigningScreen<Visitor, string>['link']
+    /** It names nobody, so it needs no session. */
+    readonly done: string
+  },
+): Gate<Visitor> {
+  return async (c) => {
+    const visitor = await gate(c)
+    if (!(visitor instanceof Response)) return visitor
+    const operationId = idOf(c)
+    const operation = await findOperation(site.context, { service: profile.service, operationId })
+    const isDone = operation?.act === act && statusOf(site.context, operation) === 'approved'
+    if (!isDone) return visitor
+    const isStatus = c.req.path === link('operationStatus', operationId)
+    return isStatus ? c.json({ waits: false }) : c.redirect(done, 303)
+  }
 }
 
 /** One of the user's own; any other is treated as nonexistent. */

@@ -148,6 +148,7 @@ export const authorityEventNames = {
   fenced_code_taken: '復旧・訂正後の1つ目のコードの確認',
   users_fenced: 'システムの復旧：復旧前のログインの終了',
   challenges_fenced: 'システムの復旧：復旧前のメールOTPの無効化',
+  token_moves_fenced: 'システムの復旧：復旧前のトークンの引き継ぎの無効化',
   activations_fenced: 'システムの復旧：復旧前のアクティベーションコードの無効化',
   approvals_fenced: 'システムの復旧：復旧前の承認依頼の無効化',
   mails_fenced: 'システムの復旧：復旧前のメールの保留',

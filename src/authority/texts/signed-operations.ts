@@ -12,6 +12,17 @@ export const operationStatusNames = {
   cancelled: '取消',
 } as const satisfies Record<OperationStatus, string>
 
+/** What an act is called whose template has the name of another one, which is what the token shows. */
+const ownNames: Readonly<Record<string, string>> = {
+  restart: '取引中止の解除',
+  fx_order: 'リーブオーダー',
+}
+
+/** What kind of operation it is; `shown` is the title that the token has for its template. */
+export function operationName(act: string, shown: string): string {
+  return ownNames[act] ?? shown
+}
+
 type AnsweredBy = SignedOperation['answeredBy']
 
 export const answeredByNames = {

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../platform/store/store.ts'
 import { type Posting, postingState } from '../rules/account.ts'
+import type { PostingCase } from '../rules/posting-case.ts'
 
 const columns = postingState.table.columns.map(([name]) => `p.${name}`).join(', ')
 
@@ -95,5 +96,19 @@ export async function coreFaults(store: Queryable): Promise<readonly CoreFault[]
     asked: asked as CoreAsked['asked'],
     fault: fault as string,
     sinceMs: sinceMs as number,
+  }))
+}
+
+/** Requests about refused postings that nobody has decided on. */
+export async function askedCases(
+  store: Queryable,
+): Promise<readonly Pick<PostingCase, 'service' | 'accountId' | 'entryId'>[]> {
+  const rows = await store.query(
+    "SELECT service, account_id, entry_id FROM bank_posting_case WHERE status = 'asked'",
+  )
+  return rows.map(([service, accountId, entryId]) => ({
+    service: service as string,
+    accountId: accountId as string,
+    entryId: entryId as string,
   }))
 }

@@ -200,3 +200,13 @@ export async function forgetTakenLetters(store: Queryable, beforeMs: number): Pr
     beforeMs,
   )
 }
+
+/** Runs of which a file has yet to leave. */
+export async function openPrintRuns(
+  store: Queryable,
+): Promise<readonly Pick<PrintRun, 'service' | 'runId'>[]> {
+  const rows = await store.query(
+    'SELECT service, run_id FROM print_run WHERE lost_at_ms IS NULL AND (pdf_taken_at_ms IS NULL OR csv_taken_at_ms IS NULL)',
+  )
+  return rows.map(([service, runId]) => ({ service: service as string, runId: runId as string }))
+}

@@ -68,6 +68,7 @@ export const kindOfEntry = {
   rows_resealed: 'server',
   tokens_fenced: 'server',
   users_fenced: 'server',
+  token_moves_fenced: 'server',
   challenges_fenced: 'server',
   passkey_challenges_fenced: 'server',
   activations_fenced: 'server',

@@ -22,6 +22,7 @@ import {
   answeredByNames,
   cancellationNames,
   operationEvidenceWords,
+  operationName,
   operationStatusNames,
 } from '../../authority/texts/signed-operations.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
@@ -216,7 +217,7 @@ function evidenceForm(desk: Desk, sessionId: string, operation: SignedOperation)
 /** What kind of operation it is, as long as that is known. */
 function titleOf(operation: SignedOperation): string {
   const kept = keptContent(operation)
-  return kept === null ? operationTexts.erased : shownOperation(kept).title
+  return kept === null ? operationTexts.erased : operationName(operation.act, shownOperation(kept).title)
 }
 
 /** Of a payee, or in a text about an account: seven digits, and no more. */
@@ -232,7 +233,7 @@ function shownPanel(operation: SignedOperation): Html {
   const kept = keptContent(operation)
   if (kept === null)
     return html`<section class="panel"><h2>${operationTexts.shownTitle}</h2><p>${operationTexts.erasedHint}</p></section>`
-  const { fields } = shownOperation(kept)
+  const { title, fields } = shownOperation(kept)
   const facts = fields.map(({ label, type, lines, lookAlikes }): Fact => {
     const isMasked = type === 'account' || type === 'text'
     const shown = lines.map((line) => (isMasked ? asStaffSees(line) : line))
@@ -240,7 +241,7 @@ function shownPanel(operation: SignedOperation): Html {
     return [label, html`${all.map((line, i) => html`${i === 0 ? null : html`<br>`}${line}`)}`]
   })
   return html`<section class="panel"><h2>${operationTexts.shownTitle}</h2>
-<p class="hint">${operationTexts.shownHint}</p>${factList(facts)}</section>`
+<p class="hint">${operationTexts.shownHint}</p>${factList([[operationTexts.shownName, title], ...facts])}</section>`
 }
 
 const stepColumns = ['日時', '経過', '理由', '接続元']

@@ -18,6 +18,7 @@ import { deskUserHref } from '../routes.ts'
 import { deskTexts, searchEmpty, statusText, unboundText } from '../texts/desk.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { actorText, detailsOf } from './history.ts'
+import { restoredBoard } from './restored.ts'
 import { riskBoard } from './risks.ts'
 import { searchLongest } from './search-box.ts'
 import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
@@ -59,6 +60,7 @@ export function searchScreen(desk: Desk): void {
       const main = html`<h1>${title}</h1>
 ${changed ? messageBox('info', ja.passwordChanged) : null}
 ${await rescues(desk, staff)}
+${typed === '' ? await restoredBoard(desk) : null}
 ${typed === '' ? await riskBoard(desk, c, staff) : null}
 ${isEmpty ? messageBox('info', searchEmpty) : null}
 ${found === null ? null : results(desk, found, { typed, page })}

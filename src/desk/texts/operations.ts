@@ -12,6 +12,7 @@ export const operationTexts = {
   erasedHint:
     'ご契約の終了後の保存期間が過ぎたため、署名された内容は消去されています。証拠は取り出せません。回答とその時刻の記録は残っています。',
   shownTitle: 'トークンに表示した内容',
+  shownName: '件名',
   shownHint: '署名された内容から、トークンと同じプログラムで表示しています（口座番号は一部を伏せています）。',
   list: '振込先の一覧',
   stepsTitle: '経過',

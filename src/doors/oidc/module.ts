@@ -7,6 +7,7 @@ import { oidcCreate } from './commands/create.ts'
 import { oidcDisable, oidcRotate } from './commands/life.ts'
 import { oidcList } from './commands/list.ts'
 import { oidcKept } from './kept.ts'
+import { fenceArtifacts } from './operations/fence-artifacts.ts'
 import { oidcFields, oidcStrictness } from './profile.ts'
 import { forgetExpiredArtifacts } from './queries/artifacts.ts'
 import { forgetExpiredAsks } from './queries/asks.ts'
@@ -30,6 +31,7 @@ export const oidcModule: Module = {
       { fades: { table: 'oidc_ask', column: 'sealed' } },
     ],
   },
+  fence: fenceArtifacts,
   refusals: oidcRefusals,
   profile: {
     fields: oidcFields({ isClientUri: isUri, isPublicKey }),

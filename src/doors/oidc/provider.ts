@@ -27,6 +27,12 @@ import { acrs, satisfies } from './rules/assurance.ts'
 /** How long a login may take, from the first page to the last. */
 const loginSeconds = 600
 
+/**
+ * How long an assertion may count by what it says: that it was used is forgotten by a restore, which begins when it no longer
+ * counts (decision 97).
+ */
+const assertionSecondsMax = 600
+
 /** An issuer of OpenID Connect: a service, whose users log in on its own pages. */
 export function createProvider(of: Of): Provider {
   const { site, profile, log, requestOf } = of
@@ -133,6 +139,10 @@ function configurationOf(of: Of): Configuration {
     features: featuresOf(of),
     cookies: { names: cookieNames(service), long: { ...cookie, path: '/' }, short: cookie },
     ttl: lifetimesOf(of),
+    assertJwtClientAuthClaimsAndHeader: async (_, { iat, exp }) => {
+      if (Number(exp) - Number(iat ?? 0) > assertionSecondsMax)
+        throw new errors.InvalidClientAuth(`iat and exp are at most ${assertionSecondsMax} seconds apart`)
+    },
     interactions: {
       policy: [loginPrompt(of)],
       url: (ctx, interaction) => {

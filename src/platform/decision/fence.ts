@@ -5,6 +5,8 @@
 export type FenceRaised = {
   readonly type: 'fence_raised'
   readonly raisedAtMs: number
+  /** When the newest entry from before happened: what was done after it is lost. Null: there was none; left out: nobody looked. */
+  readonly lastAtMs?: number | null
   /** How many rows of each kind it touched. */
   readonly counts: Readonly<Record<string, number>>
 }

@@ -8,6 +8,7 @@ import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
 import { fxKind } from './kind.ts'
+import { fenceOrders } from './operations/fence-orders.ts'
 import { fxMeasures } from './operations/measures.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
@@ -88,6 +89,7 @@ export const fxModule: Module<DeskPart> = {
       return (app, site, profile) => fxScreens(app, site, fxProfile(profile))
     },
   },
+  fence: fenceOrders,
   assets: assetsIn(new URL('./assets/', import.meta.url), {
     styleSheets: ['trade.css', 'administration.css'],
     scripts: ['trade.js'],

@@ -2,7 +2,6 @@ import { passkeyAct } from '../../authority/operations/passkeys/passkey-acts.ts'
 import type { ServiceKind } from '../../authority/operations/service-kind.ts'
 import { actParts } from '../../authority/operations/signed-operations/act-part.ts'
 import { freezingOnDenial } from './operations/freeze-on-denial.ts'
-import { fenceRuns } from './operations/handover/fence-runs.ts'
 import { fbHolder } from './operations/holder-part.ts'
 import { fbLogin } from './operations/login-part.ts'
 import { fbSplit } from './operations/split-part.ts'
@@ -19,11 +18,10 @@ export const fbKind: ServiceKind = {
   administratorsKeepTokens: true,
   split: fbSplit,
   confirmations: {
-    ...actParts(['transfer', 'payee', 'limit'], async () =>
+    ...actParts(['transfer', 'payee', 'limit', 'token_change'], async () =>
       (await import('./operations/signed-acts.ts')).signedActs(transferMails.accepted),
     ),
     passkey: freezingOnDenial(passkeyAct),
   },
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
-  fence: fenceRuns,
 }

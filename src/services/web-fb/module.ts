@@ -10,6 +10,7 @@ import { fbKind } from './kind.ts'
 import { applyDueUsageForms } from './operations/administration/due-usage-form.ts'
 import { fixedPasswordBindings } from './operations/bind-fixed-passwords.ts'
 import { startDelivery } from './operations/handover/deliver-runs.ts'
+import { fenceRuns } from './operations/handover/fence-runs.ts'
 import { makeDueRuns } from './operations/handover/make-run.ts'
 import { fbProfile } from './operations/profile-of.ts'
 import { executeDueTransfers } from './operations/transfers/execute-due.ts'
@@ -56,6 +57,7 @@ export const fbModule: Module<DeskPart> = {
     isUpload: (path) =>
       [fbWorkPaths.transferFileImport, fbWorkPaths.payeeList].some((own) => path.endsWith(own)),
   },
+  fence: fenceRuns,
   commands: [fbCustomerOpen, caRequire],
   verifiers: fixedPasswordBindings,
   underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },

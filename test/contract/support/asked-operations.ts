@@ -8,6 +8,7 @@ import {
   statusOf,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
+import type { SignedOperation } from '../../../src/authority/rules/signed-operation.ts'
 import { accountState } from '../../../src/bank/rules/account.ts'
 import { toHex } from '../../../src/otp/bytes.ts'
 import type { Answer } from '../../../src/otp/signed-operation/answer.ts'
@@ -29,8 +30,13 @@ function signing(context: Context): Context {
   const profiles = new Map(context.profiles)
   const profile = profiles.get(webFb)
   assert.ok(profile)
-  const acts = [{ act: 'transfer', fromYen: 0, payees: 'all' }] as const
-  profiles.set(webFb, { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } })
+  const acts = [
+    { act: 'transfer', fromYen: 0, payees: 'all' },
+    { act: 'token_change', fromYen: 0, payees: 'all' },
+  ] as const
+  const confirmation = { validSeconds: 300, sameDeviceYen: 0, acts }
+  const replacement = { asManual: [], waitHours: 72 }
+  profiles.set(webFb, { ...profile, confirmation, replacement })
   return { ...context, profiles }
 }
 
@@ -65,10 +71,15 @@ export async function ask(context: Context, who: FbSession, accountId: string, y
   const draft = await draftOf(context, who, accountId, order)
   const asked = { ...draft, intended: '', shown: ['承認'], from: '002 店舗002 普通 1020025' }
   const outcome = await askForOperation(context, caller, who, asked)
-  assert.ok(outcome.ok, JSON.stringify(outcome))
+  return { draft, operation: await askedFor(context, outcome) }
+}
+
+/** The operation that waits. */
+export async function askedFor(context: Context, outcome: object): Promise<SignedOperation> {
+  assert.ok('operationId' in outcome && typeof outcome.operationId === 'string', JSON.stringify(outcome))
   const operation = await findOperation(context, { service: webFb, operationId: outcome.operationId })
   assert.ok(operation)
-  return { draft, operation }
+  return operation
 }
 
 export type Asked = Awaited<ReturnType<typeof ask>>['operation']

@@ -18,7 +18,7 @@ import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
-import { kinds } from '../../../src/compose/kinds.ts'
+import { fences, kinds } from '../../../src/compose/kinds.ts'
 import { loadProfiles } from '../../../src/compose/profiles.ts'
 import { stepAt } from '../../../src/otp/totp.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
@@ -58,6 +58,7 @@ export function createContextOf(store: Store, keyRing: KeyRing, now: () => Tempo
     profiles: loadProfiles(profilesDir),
     tokenActivation: 'open',
     kinds,
+    fences,
     methods: loginMethods,
     tokensPerDevice: 1,
     now,

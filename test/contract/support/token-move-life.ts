@@ -25,4 +25,9 @@ export const tokenMoveLife: readonly (readonly Event[])[] = [
       movedAtMs: 9,
     },
   ],
+  [
+    { type: 'token_move_begun', moveHash: 'm2', tokenId: 'WRFD2', expiresAtMs: Number.MAX_SAFE_INTEGER },
+    { type: 'token_move_begun', moveHash: 'm3', tokenId: 'WRFD2', expiresAtMs: Number.MAX_SAFE_INTEGER },
+  ],
+  [{ type: 'token_moves_fenced', moves: ['m2', 'm3'] }],
 ]

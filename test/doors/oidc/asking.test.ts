@@ -7,21 +7,21 @@ import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import * as client from 'openid-client'
 import { answerOperation } from '../../../src/authority/operations/signed-operations/answer-operation.ts'
 import {
+  expireOperations,
   keptContent,
   operationsOf,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
-import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
 import type { SignedOperation } from '../../../src/authority/rules/signed-operation.ts'
 import { disableOidcClient } from '../../../src/doors/oidc/operations/clients.ts'
 import { notifyAnswered } from '../../../src/doors/oidc/operations/notices.ts'
 import { askingGrant } from '../../../src/doors/oidc/rules/asking.ts'
-import { toHex } from '../../../src/otp/bytes.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
 import { postTo } from '../../../src/platform/http/post.ts'
 import { apiClient } from '../../support/api.ts'
+import { answerByDevice } from '../../support/device-answer.ts'
 import { begin, follow, type OidcSite, oidcClient, relyingParty, startOidcSite } from '../../support/oidc.ts'
 import { eventsOf, newPerson, type Person, settledPerson } from '../../support/site.ts'
-import { batchAsked, deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
+import { batchAsked, digitsOf } from '../../support/token-device.ts'
 import { companyWithPayees, registerToken } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
 import { johoku, shoko, testCaller } from '../../support/world.ts'
@@ -72,18 +72,8 @@ async function newest(of: Person = person): Promise<SignedOperation> {
   return operation
 }
 
-async function answer(operation: SignedOperation, decision: 'approve' | 'reject'): Promise<boolean> {
-  const { context } = site.world
-  const { tokenId } = operation
-  const proof = await deviceProof(context, tokenId)
-  await registerDevice(context, testCaller, { ...proof, point: deviceKey.point })
-  const given =
-    decision === 'approve' ? ({ decision, reason: '' } as const) : ({ decision, reason: 'not_mine' } as const)
-  const signature = toHex(signatureOf(given, operation.digest))
-  return (
-    await answerOperation(context, testCaller, operation, { by: 'device', tokenId, answer: given, signature })
-  ).ok
-}
+const answer = (operation: SignedOperation, decision: 'approve' | 'reject') =>
+  answerByDevice(site.world.context, operation, decision)
 
 test('API-05, API-06: a telephone desk asks a customer’s token, which shows what and for whom; the yes gives tokens, once', async () => {
   const { config } = await system()
@@ -374,6 +364,19 @@ test('API-08: a system that is notified hears once that there is an answer, at i
   const kept = await context.store.query('SELECT ask_hash, sealed FROM oidc_ask')
   const text = kept.map(([hash, sealed]) => `${hash} ${Buffer.from(sealed as Uint8Array).toString('latin1')}`)
   assert.doesNotMatch(text.join(), new RegExp(`secret-of-the-system|${asked.auth_req_id}`))
+
+  // Nobody answers in time: one notification as well, before and after that is written down.
+  later(1)
+  const late = await ask(config, { client_notification_token: 'too-late', requested_expiry: '60' })
+  later(59)
+  assert.equal(await round(), 0)
+  later(1)
+  assert.equal(await round(), 1)
+  const { auth_req_id } = late
+  assert.deepEqual(told[1], { authorization: 'Bearer too-late', body: JSON.stringify({ auth_req_id }) })
+  await expireOperations(context)
+  assert.deepEqual([(await newest()).status, await round()], ['expired', 0])
+  await assert.rejects(poll(config, late), { error: 'expired_token' })
 
   // A redirect leads nowhere, and an address that nobody allowed is never called; both are given up with the question.
   for (const [origins, status, calls] of [

@@ -267,9 +267,15 @@ test('API-01, API-07: an assertion of a system counts once, and forged ones donâ
     'foreign audience': assertion({ ...claims, jti: 'c', aud: 'https://other.example' }, privateKey),
     'another service': assertion({ ...claims, jti: 'd', aud: site.issuer(johoku) }, privateKey),
     expired: assertion({ ...claims, jti: 'e', exp: seconds - 600 }, privateKey),
+    'for longer than a restore waits (R3)': assertion(
+      { ...claims, jti: 'l', exp: seconds + 601 },
+      privateKey,
+    ),
+    'for nobody knows how long (R3)': assertion({ ...claims, jti: 'n', iat: undefined }, privateKey),
     'HS256 under the public key': assertion({ ...claims, jti: 'f' }, privateKey, { alg: 'HS256' }),
   }))
     assert.equal(await pushed(forged), 401, name)
+  assert.equal(await pushed(assertion({ ...claims, jti: 'k', exp: seconds + 600 }, privateKey)), 201)
   const burst = assertion({ ...claims, jti: 'g' }, privateKey)
   const answers = await Promise.all(Array.from({ length: 10 }, () => pushed(burst)))
   assert.equal(answers.filter((status) => status === 201).length, 1)

@@ -17,6 +17,7 @@ import { personalHelpHref } from '../../../src/services/personal/routes.ts'
 import {
   accountHolder,
   at,
+  authenticate,
   enterPassword,
   type Holder,
   insideOf,
@@ -196,4 +197,44 @@ test('issue 18: 利用停止 is confirmed by the token, too, and by no code', as
   const ref = bindingState.ref(personal, userHolder(holder.userId))
   assert.equal((await store.read({ binding: ref })).binding?.tokenId ?? null, null)
   await insideOf(site, holder)
+})
+
+test('issue 18, C-1: where the profile wants two codes of a new token, both pages ask for two that follow each other', async () => {
+  const two = (profile: ServiceProfile) => {
+    const signed = signing(profile)
+    return profile.service === personal
+      ? { ...signed, enrollment: { ...signed.enrollment, codes: 2 as const } }
+      : signed
+  }
+  const other = await startSite({}, { edit: two })
+  try {
+    const another = await accountHolder(other, '1234567', '見本 花子')
+    const newcomer = await accountHolder(other, '7654321', '見本 太郎')
+    await registerToken(other.world, another)
+    const pairOf = async (tokenId: string) => ({
+      otp1: await nextCode(other, tokenId),
+      otp2: await nextCode(other, tokenId),
+    })
+    const inside = await insideOf(other, another, 'code')
+    const tokenId = await other.world.token()
+    assert.doesNotMatch(await inside.page(at('tokenChange')), /name="otp"/)
+    const one = await inside.submit(at('tokenChange'), { tokenId, otp1: await nextCode(other, tokenId) })
+    assert.equal(one.status, 422)
+    assert.match(textOf(await one.text()), /ワンタイムパスワード2を入力してください。/)
+    const { otp1, otp2 } = await pairOf(tokenId)
+    const turned = await inside.submit(at('tokenChange'), { tokenId, otp1: otp2, otp2: otp1 })
+    assert.equal(turned.status, 422)
+    const asked = await inside.submit(at('tokenChange'), { tokenId, ...(await pairOf(tokenId)) })
+    assert.equal(asked.status, 303)
+
+    const browser = other.browser()
+    assert.equal(await landing(authenticate(browser, newcomer, 'enrollment')), at('enrollmentToken'))
+    const first = await other.world.token()
+    const typed = { tokenId: first, terms: '1.0' }
+    assert.equal((await browser.submit(at('enrollmentToken'), { ...typed, otp: '123456' })).status, 422)
+    const enrolled = browser.submit(at('enrollmentToken'), { ...typed, ...(await pairOf(first)) })
+    assert.equal(await landing(enrolled), at('enrollmentDone'))
+  } finally {
+    await other.end()
+  }
 })

@@ -21,11 +21,24 @@ test('issue 18, W2: the help has a chapter and a question about the token’s sc
       ['transfer', 'all'],
       ['payee', 'all'],
       ['limit', 'all'],
+      ['token_change', 'all'],
       ['passkey', 'all'],
     ])
     const chapter = textOf(await client.page(fbHelpHref(signedFb, 'signing')))
     assert.match(chapter, /最近お振込みのない口座への振込（金額にかかわらず）\s*100,000\s?円以上の振込/)
-    assert.match(chapter, /パスキーの登録/)
+    assert.match(
+      chapter,
+      /トークンの登録・登録解除・変更と、利用形態の変更（ご利用中のトークンがある場合）\s*パスキーの登録/,
+    )
+    assert.match(
+      chapter,
+      /「契約情報登録・照会」の「トークンの変更」で、ご利用中のトークンを別のトークンに変更できます。/,
+    )
+    for (const page of ['first-token', 'further-tokens'] as const)
+      assert.match(
+        textOf(await client.page(fbHelpHref(signedFb, page))),
+        /承認用パスワードの代わりに、そのトークンの画面で承認します。/,
+      )
     assert.match(
       chapter,
       /振込限度額の引き上げから間もない振込：トークンの画面での承認が必要です。受け付けてから24時間は保留し、その後に振り込みます。/,
@@ -53,6 +66,7 @@ test('issue 18, W2: the manual’s own service has neither', async () => {
     assert.equal((await client.send(fbHelpHref(webFb, 'passkeys'))).status, 404)
     assert.doesNotMatch(await client.page(fbHelpHref(webFb, 'questions')), /トークンに表示された内容/)
     assert.ok(!(await client.page(fbHref(webFb, 'help'))).includes('signing'))
+    assert.doesNotMatch(await client.page(fbHelpHref(webFb, 'further-tokens')), /トークンの画面で承認/)
   } finally {
     await plain.end()
   }

@@ -16,7 +16,7 @@ const atOnce = 50
 /** Longer than anybody waits for an answer. */
 const claimMs = 30_000
 
-/** Notifies systems that a user has answered (CIBA §10.2), until stopped: what the answer was, they ask. */
+/** Notifies systems that a user has answered, or didn't in time (CIBA §10.2), until stopped: what it is, they ask. */
 export function startNotices(settings: NoticeSettings): { readonly stop: () => Promise<void> } {
   const { log, pollMs = 1000 } = settings
   let failing = false

@@ -32,7 +32,7 @@ export async function keepOnce(
   { hash, sealed, expiresAtMs }: Omit<KeptArtifact, 'grantHash'>,
 ): Promise<boolean> {
   const rows = await store.query(
-    'INSERT INTO oidc_artifact (artifact_hash, sealed, expires_at_ms) VALUES (?, ?, ?) ' +
+    'INSERT INTO oidc_artifact (artifact_hash, sealed, expires_at_ms, once) VALUES (?, ?, ?, 1) ' +
       'ON CONFLICT (artifact_hash) DO NOTHING RETURNING 1',
     hash,
     sealed,
@@ -79,6 +79,11 @@ export async function dropArtifact(store: Queryable, hash: string): Promise<void
 /** All that was given under a grant. */
 export async function dropGranted(store: Queryable, grantHash: string): Promise<void> {
   await store.query('DELETE FROM oidc_artifact WHERE grant_hash = ?', grantHash)
+}
+
+/** All that opens anything; what may come once, and has, stays known. Gives how many. */
+export function forgetGiven(store: Queryable): Promise<number> {
+  return deleteInPieces(store, { table: 'oidc_artifact', key: 'artifact_hash' }, 'once = 0')
 }
 
 export async function forgetExpiredArtifacts(store: Queryable, nowMs: number): Promise<void> {

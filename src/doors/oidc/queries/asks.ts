@@ -58,14 +58,14 @@ export async function notePoll(
   return rows.length === 1
 }
 
-/** An answer that a system is to be notified of, and how often that was tried. */
+/** What a system is to be notified of, and how often that was tried. */
 export type DueNotice = Pick<KeptAsk, 'hash' | 'service' | 'oidcClientId' | 'expiresAtMs'> & {
   readonly sealed: Uint8Array
   readonly dueAtMs: number
   readonly attempts: number
 }
 
-/** Those of questions that were answered. */
+/** Those of questions that were answered, or that nobody answered in time. */
 export async function dueNotices(
   store: Queryable,
   nowMs: number,
@@ -74,8 +74,9 @@ export async function dueNotices(
   const rows = await store.query(
     'SELECT a.ask_hash, a.service, a.oidc_client_id, a.sealed, a.due_at_ms, a.attempts, a.expires_at_ms FROM oidc_ask a ' +
       'JOIN signed_operation o ON o.service = a.service AND o.operation_id = a.operation_id ' +
-      "WHERE a.due_at_ms <= ? AND a.expires_at_ms > ? AND o.status IN ('approved', 'rejected', 'cancelled') " +
+      "WHERE a.due_at_ms <= ? AND a.expires_at_ms > ? AND (o.status <> 'created' OR o.expires_at_ms <= ?) " +
       'ORDER BY a.due_at_ms, a.ask_hash LIMIT ?',
+    nowMs,
     nowMs,
     nowMs,
     limit,
@@ -111,6 +112,11 @@ export async function claimNotice(
 /** When it is tried again; null: it arrived, or never will. */
 export async function settleNotice(store: Queryable, hash: string, dueAtMs: number | null): Promise<void> {
   await store.query('UPDATE oidc_ask SET due_at_ms = ? WHERE ask_hash = ?', dueAtMs, hash)
+}
+
+/** All of them; gives how many. */
+export function forgetAsks(store: Queryable): Promise<number> {
+  return deleteInPieces(store, { table: 'oidc_ask', key: 'ask_hash' }, '1 = 1')
 }
 
 export async function forgetExpiredAsks(store: Queryable, nowMs: number): Promise<void> {

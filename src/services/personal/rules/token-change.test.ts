@@ -12,8 +12,9 @@ import {
   user,
 } from '../../../../test/support/states.ts'
 import { barredHolder, bindingState } from '../../../authority/rules/binding.ts'
+import { decideNewToken } from '../../../authority/rules/new-token.ts'
 import { personalProfile } from '../operations/profile-of.ts'
-import { decideNewToken, decideTokenChange, type TokenChange } from './token-change.ts'
+import { decideTokenChange, type TokenChange } from './token-change.ts'
 
 const profile = personalProfile(profileOf('sample-shinkin/personal-signed'))
 const { service } = profile
@@ -23,12 +24,12 @@ const newTokenId = 'WRFM00000099'
 const states = {
   session: ticket({ service, sessionHash: 's', stage: 'authenticated' }),
   user: user({ service, sessionHash: 's' }),
-  binding: binding({ service }),
+  newHolder: binding({ service }),
   newClaim: undefined,
   newToken: token({ tokenId: newTokenId }),
   newTokenUse: tokenUse({ tokenId: newTokenId, lastStep: nowStep - 10 }),
 }
-const oldTokenId = states.binding.tokenId
+const oldTokenId = states.newHolder.tokenId
 
 function decide(changes: object = {}, asked: Partial<TokenChange> = {}) {
   const change = { service, userId, holder, seenAtMs: 0, oldTokenId, newTokenId, bindingId: 'b2', ...asked }
@@ -39,12 +40,12 @@ function decide(changes: object = {}, asked: Partial<TokenChange> = {}) {
 test('issue 18: why the token may not be changed, in order of precedence', () => {
   const claim = { service, tokenId: newTokenId, holder: 'user:other' }
   const table: [string, object, Partial<TokenChange>?][] = [
-    ['ticket_invalid', { session: undefined, binding: undefined }],
+    ['ticket_invalid', { session: undefined, newHolder: undefined }],
     ['ticket_invalid', { user: user({ service, sessionHash: 'later' }) }],
-    ['not_enrolled', { binding: undefined }],
-    ['stale', { binding: binding({ service, tokenId: 'WRFM00000050', status: 'locked' }) }],
-    ['code_locked', { binding: binding({ service, status: 'locked' }), newToken: undefined }],
-    ['code_suspended', { binding: binding({ service, status: 'suspended' }) }],
+    ['not_enrolled', { newHolder: undefined }],
+    ['stale', { newHolder: binding({ service, tokenId: 'WRFM00000050', status: 'locked' }) }],
+    ['code_locked', { newHolder: binding({ service, status: 'locked' }), newToken: undefined }],
+    ['code_suspended', { newHolder: binding({ service, status: 'suspended' }) }],
     ['token_unknown', { newToken: undefined, newTokenUse: undefined, newClaim: claim }],
     ['token_unusable', { newToken: token({ tokenId: newTokenId, status: 'revoked' }) }],
     ['token_unusable', { newClaim: { ...claim, holder: barredHolder } }],
@@ -76,12 +77,12 @@ test('issue 18, G-04: codes of the new token are spent; a wrong one counts, and 
   assert.equal(wrong.outcome.ok, false)
   const [rejected] = wrong.events
   assert.ok(rejected?.type === 'enrollment_rejected')
-  const after = bindingState.evolve(states.binding, rejected)
+  const after = bindingState.evolve(states.newHolder, rejected)
   assert.deepEqual(
     [after?.failures, after?.status, after?.tokenId],
-    [states.binding.failures + 1, 'usable', oldTokenId],
+    [states.newHolder.failures + 1, 'usable', oldTokenId],
   )
-  const locked = bindingState.evolve(states.binding, { ...rejected, locked: true })
+  const locked = bindingState.evolve(states.newHolder, { ...rejected, locked: true })
   assert.deepEqual([locked?.status, locked?.tokenId], ['locked', oldTokenId])
   // Of whoever has none, nothing but the count is left.
   assert.deepEqual(bindingState.evolve(undefined, rejected)?.status, 'pending')

@@ -9,14 +9,13 @@ import { toldAtEnrollment } from '../../../authority/texts/refusals/token.ts'
 import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { ownCodeField } from './code-field.ts'
+import { newTokenCodeFields, readNewTokenCodes } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
 import { href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
@@ -43,7 +42,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
     forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const parsed = parse(service, form)
       if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
-      const { tokenId, code, acceptedTerms } = parsed
+      const { tokenId, codes, acceptedTerms } = parsed
       const { userId } = found.user
       const ticketHash = found.session.sessionHash
       const enrollment = {
@@ -51,7 +50,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
         userId,
         ticketHash,
         tokenId,
-        codes: [code],
+        codes,
         acceptedTerms,
       } as const
       const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
@@ -71,17 +70,18 @@ export function enrollmentTokenScreen(service: PersonalService): void {
   )
 }
 
-function parse({ profile, policy, t, told }: PersonalService, form: Form) {
+function parse(service: PersonalService, form: Form) {
+  const { profile, policy } = service
   const typed = form['tokenId'] ?? ''
   const { tokenId, error: tokenIdError } = parseTokenIdField(typed, profile, wrongKind(profile))
-  const { code, error } = parseCodeField(t('label.code'), form['otp'], told)
+  const { codes, errors: ofCodes } = readNewTokenCodes(service, form)
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
-  if (tokenId !== undefined && code !== undefined && agreed)
-    return { ok: true, tokenId, code, acceptedTerms } as const
+  if (tokenId !== undefined && codes !== undefined && agreed)
+    return { ok: true, tokenId, codes, acceptedTerms } as const
   const errors: FieldErrors = {
     tokenId: tokenIdError,
-    otp: error,
+    ...ofCodes,
     terms: agreed ? undefined : refusalMessage('terms_not_accepted', profile).text,
   }
   return { ok: false, tokenId: typed, agreed, errors } as const
@@ -121,7 +121,7 @@ ${tokenIdField({
   profile,
   wrongKind: wrongKind(profile),
 })}
-${ownCodeField(service, errors['otp'])}${codeClock(site.context.now(), profile)}
+${newTokenCodeFields(service, errors)}${codeClock(site.context.now(), profile)}
 ${termsBox(service, agreed, errors['terms'])}
 <div class="actions"><button class="button" type="submit" form="leave">${t('button.quit')}</button>
 <button class="button button-primary" type="submit">${t('enroll.submit')}</button></div>

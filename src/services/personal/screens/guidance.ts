@@ -1,10 +1,10 @@
 import type { Context as HonoContext } from 'hono'
+import { changesTokenBySignature } from '../../../authority/operations/signed-operations/new-token.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { appsOfManuals, tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { changesTokenBySignature } from '../operations/change-token.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 /** A-34 ワンタイムパスワードのご案内: the manual's content, in its words and order (S4-0 to S4-3). */

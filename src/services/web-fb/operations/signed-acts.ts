@@ -1,4 +1,5 @@
 import { signedActPart } from '../../../authority/operations/signed-operations/signed-act.ts'
+import { tokenChangeAct } from './administration/sign-token-change.ts'
 import { limitsAct } from './change-limits.ts'
 import { payeeAct } from './payees.ts'
 import type { TransferMails } from './transfers/notices.ts'
@@ -9,4 +10,5 @@ export const signedActs = (acceptedMail: TransferMails['accepted']) => ({
   transfer: transferOperations(acceptedMail),
   payee: signedActPart(payeeAct),
   limit: signedActPart(limitsAct),
+  token_change: signedActPart(tokenChangeAct),
 })

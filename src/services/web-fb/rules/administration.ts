@@ -37,7 +37,7 @@ export type FbActing = {
 }
 
 /** The administrator of the session, of a customer that has not stopped the service; otherwise the refusal. */
-function fbAdministratorOf(
+export function fbAdministratorOf(
   states: Pick<FbAdministratorStates, 'session' | 'administrator' | 'administratorRights' | 'agreement'>,
   seenAtMs: number,
   profile: FbProfile,

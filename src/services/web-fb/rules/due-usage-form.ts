@@ -14,7 +14,7 @@ import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import { refuseBinding } from './token-registration.ts'
 import { holderAt } from './transfer-confirmation.ts'
-import { firstToken, type HeldBinding, releases } from './usage-form.ts'
+import { claimAfter, firstToken, type HeldBinding, releases } from './usage-form.ts'
 
 export type DueUsageFormStates = {
   /** The administrator who asked. */
@@ -43,10 +43,7 @@ export function decideDueUsageForm(
   const { usageForm, tokenId = '', bindingId = '' } = pending.details as Change
   const released = releases(held, usageForm)
   const holder = holderAt({ usageForm }, asker)
-  const freed = released.some(
-    (event) => event.type === 'binding_revoked' && event.holder === states.claim?.holder,
-  )
-  const isFree = states.claim === undefined || freed
+  const isFree = claimAfter(states.claim, released) === undefined
   const next = held.find(({ binding }) => binding?.holder === holder)?.binding
   if (!isAsItWas(states, pending, usageForm, now) || !isFree || refuseBinding(next) !== null)
     return accept({ changed: false }, replacementFallen(pending))

@@ -1,14 +1,16 @@
 import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { type Binding, type TokenClaim, userHolder } from '../../../authority/rules/binding.ts'
+import { mayAskSignature } from '../../../authority/rules/confirmation.ts'
+import type { BindingEvent } from '../../../authority/rules/events.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { decideReplacement, type OldCode } from '../../../authority/rules/replacement.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { lockRefusal } from '../../../authority/rules/wrong-code.ts'
 import { accept, refuse, together } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
 import type { Decision } from './decision.ts'
-import type { Event } from './events.ts'
 import type { FbUser } from './fb-user.ts'
 import { isAdministrator } from './new-fb-user.ts'
 import type { FbProfile } from './profile.ts'
@@ -59,20 +61,11 @@ export function decideTokenRegistration(
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, registration, profile, now, (administrator) => {
-    const { user, rights, agreement, binding } = states
     const { userId } = registration
-    const form = agreement?.usageForm ?? null
-    if (form === null || (form === 'shared') !== (userId === null)) return refuse('usage_form_missing')
-    if (userId !== null) {
-      if (!isOwnUser(user, administrator) || rights === undefined) return refuse('no_such_user')
-      if (!rights.mayTransfer) return refuse('token_not_needed')
-      const isFirst = !states.administratorBindings.some(isRegistered)
-      if (isFirst && !isAdministrator(rights.role)) return refuse('administrator_token_first')
-    }
-    const barred = refuseBinding(binding)
-    if (barred !== null) return refuse(barred)
+    const refused = refuseRegistration(states, userId, administrator)
+    if (refused !== null) return refuse(refused)
     const { service, customerId } = administrator
-    const holder = holderAt({ usageForm: form }, { userId: userId ?? '', customerId })
+    const holder = holderAt(states.agreement, { userId: userId ?? '', customerId })
     // An event belongs to the token's user; for the shared token, to the administrator who registers it.
     const of = { service, userId: userId ?? administrator.userId, holder }
     return together(proveAdministrator(states, registration.old, administrator, profile, now), () => {
@@ -82,9 +75,33 @@ export function decideTokenRegistration(
   })
 }
 
+/** Whom an administrator can't give a token to, or not yet. */
+export function refuseRegistration(
+  {
+    user,
+    rights,
+    agreement,
+    binding,
+    administratorBindings,
+  }: Pick<TokenRegistrationStates, 'user' | 'rights' | 'agreement' | 'binding' | 'administratorBindings'>,
+  userId: string | null,
+  administrator: User,
+): Refusal | null {
+  const form = agreement?.usageForm ?? null
+  if (form === null || (form === 'shared') !== (userId === null)) return 'usage_form_missing'
+  if (userId !== null) {
+    if (!isOwnUser(user, administrator) || rights === undefined) return 'no_such_user'
+    if (!rights.mayTransfer) return 'token_not_needed'
+    const isFirst = !administratorBindings.some(isRegistered)
+    if (isFirst && !isAdministrator(rights.role)) return 'administrator_token_first'
+  }
+  return refuseBinding(binding)
+}
+
 /**
  * Where administrators have tokens, the passwords of one are not enough to give somebody a token, or to take one away:
- * that would go around theirs. Nothing waits here; without the code it takes the branch. The manual asks for none.
+ * that would go around theirs. Nothing waits here; without the code it takes the branch. The manual asks for none, and
+ * where the token's own screen confirms it, no code does (decision 94).
  */
 function proveAdministrator(
   { own, administratorBindings }: AdministratorTokens,
@@ -96,7 +113,9 @@ function proveAdministrator(
   const way = 'user_token'
   if (profile.replacement.asManual.includes(way) || !administratorBindings.some(isRegistered))
     return accept({})
-  if (old === null || !isRegistered(own.binding)) return refuse('old_code_missing')
+  if (!isRegistered(own.binding)) return refuse('old_code_missing')
+  if (mayAskSignature(profile.confirmation, 'token_change')) return refuse('operation_needed')
+  if (old === null) return refuse('old_code_missing')
   const ask = { way, service, userId, holder: userHolder(userId), old, newTokenId: null } as const
   return decideReplacement(own, ask, profile, now)
 }
@@ -105,30 +124,41 @@ export function isRegistered(binding: Binding | undefined): boolean {
   return binding !== undefined && binding.tokenId !== null
 }
 
+export type TokenReleaseStates = {
+  readonly user: User | undefined
+  readonly rights: FbUser | undefined
+  readonly binding: Binding | undefined
+  readonly claim: TokenClaim | undefined
+}
+
+/** The end of a user's binding, or why this administrator can't end it. */
+export function judgeRelease(
+  { user, rights, binding, claim }: TokenReleaseStates,
+  userId: string | null,
+  administrator: User,
+): EventOf<BindingEvent, 'binding_revoked'> | Refusal | Stale {
+  if (userId === null) return 'administrator_token_kept'
+  if (!isOwnUser(user, administrator) || rights === undefined) return 'no_such_user'
+  if (isAdministrator(rights.role)) return 'administrator_token_kept'
+  const released = releaseOf(binding, user.userId)
+  if (released === null) return 'nothing_to_do'
+  // The claim was loaded for the token that the binding had before the transaction.
+  return claim?.holder === binding?.holder ? released : 'stale'
+}
+
 /**
  * 登録解除 (G-07, S3-FAQ-04): ends the user's session, so that nothing continues without the token. Only the branch
  * releases administrators' tokens and the shared one (S3-FAQ-03).
  */
 export function decideTokenRelease(
-  states: FbAdministratorStates & {
-    readonly user: User | undefined
-    readonly rights: FbUser | undefined
-    readonly binding: Binding | undefined
-    readonly claim: TokenClaim | undefined
-  } & AdministratorTokens,
+  states: FbAdministratorStates & TokenReleaseStates & AdministratorTokens,
   release: FbActing & { readonly userId: string | null; readonly old: OldCode },
   profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, release, profile, now, (administrator) => {
-    const { user, rights, binding } = states
-    if (release.userId === null) return refuse('administrator_token_kept')
-    if (!isOwnUser(user, administrator) || rights === undefined) return refuse('no_such_user')
-    if (isAdministrator(rights.role)) return refuse('administrator_token_kept')
-    const released = releaseOf(binding, user.userId)
-    if (released === null) return refuse('nothing_to_do')
-    // The claim was loaded for the token that the binding had before the transaction.
-    if (states.claim?.holder !== binding?.holder) return refuse('stale')
+    const released = judgeRelease(states, release.userId, administrator)
+    if (typeof released === 'string') return refuse(released)
     return together(proveAdministrator(states, release.old, administrator, profile, now), () =>
       accept({}, released),
     )
@@ -136,7 +166,10 @@ export function decideTokenRelease(
 }
 
 /** Ends a binding. The token may be registered again: it was not reported lost. */
-export function releaseOf(binding: Binding | undefined, userId: string): Event | null {
+export function releaseOf(
+  binding: Binding | undefined,
+  userId: string,
+): EventOf<BindingEvent, 'binding_revoked'> | null {
   if (binding === undefined) return null
   const { service, holder, bindingId, tokenId, enrolledAtMs } = binding
   if (bindingId === null || tokenId === null || enrolledAtMs === null) return null

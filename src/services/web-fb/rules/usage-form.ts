@@ -1,6 +1,7 @@
 import type { CodeStates } from '../../../authority/rules/authentication.ts'
-import { type Binding, customerHolder } from '../../../authority/rules/binding.ts'
+import { type Binding, customerHolder, type TokenClaim } from '../../../authority/rules/binding.ts'
 import { combinedHours } from '../../../authority/rules/care.ts'
+import { mayAskSignature } from '../../../authority/rules/confirmation.ts'
 import type { BindingEvent } from '../../../authority/rules/events.ts'
 import {
   isAlive,
@@ -81,29 +82,38 @@ export function decideUsageForm(
   now: Temporal.Instant,
 ): Decision<Chosen, Refusal | Stale> {
   return decideConfirmed(states, choice, profile, now, (administrator) => {
-    const { agreement, held } = states
     const { usageForm } = choice
-    const before = agreement?.usageForm ?? null
-    if (held.some(({ binding, knownTokenId }) => (binding?.tokenId ?? null) !== knownTokenId))
-      return refuse('stale')
-    const first = firstToken(before, held)
-    if (before === usageForm && first !== undefined) return refuse('usage_form_same')
-    // Otherwise switching the form would get around a lock that only the branch may remove.
-    if (first?.status === 'locked') return refuse(lockRefusal(first))
-    if (first?.status === 'suspended') return refuse('code_suspended')
-    const barred = refuseBinding(states.binding)
-    if (barred !== null) return refuse(barred)
-    const released = before === null || before === usageForm ? [] : releases(held, usageForm)
+    const judged = judgeChoice(states, usageForm)
+    if (typeof judged === 'string') return refuse(judged)
+    const { before, released } = judged
     return together(judgeOld(states, choice, { administrator, before }, profile, now), (old) => {
       const { userId } = administrator
       const holder = holderAt({ usageForm }, administrator)
-      const proof = proveToken(afterRelease(states, released), { ...choice, userId, holder }, profile, now)
+      const proven = { ...states, claim: claimAfter(states.claim, released) }
+      const proof = proveToken(proven, { ...choice, userId, holder }, profile, now)
       if (!proof.ok) return refuse(proof.refusal, proof.rejected)
       return old.dueAtMs === null
         ? choose(states, choice, { administrator, released, enrolled: proof.enrolled }, now)
         : wait(states, choice, { administrator, enrolled: proof.enrolled, ...old }, now)
     })
   })
+}
+
+/** What a choice of the form would release, or why it can't be made now. */
+export function judgeChoice(
+  { agreement, held, binding }: Pick<UsageFormStates, 'agreement' | 'held' | 'binding'>,
+  usageForm: UsageForm,
+): { readonly before: UsageForm | null; readonly released: readonly Release[] } | Refusal | Stale {
+  const before = agreement?.usageForm ?? null
+  if (held.some(({ binding: each, knownTokenId }) => (each?.tokenId ?? null) !== knownTokenId)) return 'stale'
+  const first = firstToken(before, held)
+  if (before === usageForm && first !== undefined) return 'usage_form_same'
+  // Otherwise switching the form would get around a lock that only the branch may remove.
+  if (first?.status === 'locked') return lockRefusal(first)
+  if (first?.status === 'suspended') return 'code_suspended'
+  const barred = refuseBinding(binding)
+  if (barred !== null) return barred
+  return { before, released: before === null || before === usageForm ? [] : releases(held, usageForm) }
 }
 
 /**
@@ -127,7 +137,10 @@ function judgeOld(
   const binding = own ?? there.find(({ status }) => status === 'usable') ?? there[0]
   if (before === null || before === usageForm || binding === undefined)
     return accept({ dueAtMs: null, replaces: '' })
-  const mayProve = binding === own && !isTooNew(binding, there, profile, now)
+  // Where the token's own screen confirms it, no code does: what comes here asks to wait (decision 94).
+  const isSigned = mayAskSignature(profile.confirmation, 'token_change')
+  if (isSigned && binding === own && old !== null) return refuse('operation_needed')
+  const mayProve = binding === own && !isSigned && !isTooNew(binding, there, profile, now)
   const ask = { way: 'usage_form', service, userId, holder: binding.holder } as const
   const typed = mayProve ? { old, newTokenId: tokenId } : { old: null, newTokenId: null }
   const states = mayProve ? { binding, ...oldToken } : { binding, token: undefined, tokenUse: undefined }
@@ -201,17 +214,20 @@ function wait(
   )
 }
 
+type Release = EventOf<BindingEvent, 'binding_revoked'>
+
 /** Everything that was registered under the other form. */
-export function releases(held: readonly HeldBinding[], usageForm: UsageForm): readonly Event[] {
+export function releases(held: readonly HeldBinding[], usageForm: UsageForm): readonly Release[] {
   const others = held.filter(({ isShared }) => isShared !== (usageForm === 'shared'))
   return others.flatMap(({ binding, userId }) => releaseOf(binding, userId) ?? [])
 }
 
 /** The same phone may become the first token of the other form: its claim ends with its binding. */
-function afterRelease(states: ProofStates, released: readonly Event[]): ProofStates {
-  const { claim } = states
-  const isFree = released.some((event) => event.type === 'binding_revoked' && event.holder === claim?.holder)
-  return isFree ? { ...states, claim: undefined } : states
+export function claimAfter(
+  claim: TokenClaim | undefined,
+  released: readonly Release[],
+): TokenClaim | undefined {
+  return released.some(({ holder }) => holder === claim?.holder) ? undefined : claim
 }
 
 /**

@@ -137,6 +137,7 @@ const chapterOfEntry: Readonly<Record<string, FbHelpChapter>> = {
   振込ファイル取込: 'file',
   IDロック解除: 'id-locks',
   パスキー: 'passkeys',
+  トークンの変更: 'signing',
   カレンダー管理: 'calendar',
   利用履歴照会: 'history',
   'WEB-FB取引停止': 'stop',

@@ -1,4 +1,5 @@
 import { limitsScreen } from './contract/limits.ts'
+import { ownTokenScreens } from './contract/own-token.ts'
 import { passwordsScreen } from './contract/passwords.ts'
 import { termsScreen } from './contract/terms.ts'
 import { feeScreens } from './fees.ts'
@@ -38,6 +39,7 @@ export function workScreens(service: FbService): void {
   termsScreen(service)
   limitsScreen(service)
   passwordsScreen(service)
+  ownTokenScreens(service)
   balancesScreen(service)
   movementsScreen(service)
 }

@@ -1,3 +1,4 @@
+import { changesTokenBySignature } from '../../../authority/operations/signed-operations/new-token.ts'
 import { serviceHref } from '../../../authority/routes.ts'
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { messageBox } from '../../../platform/web/form.ts'
@@ -65,6 +66,12 @@ export const passkeysEntry = {
   does: '端末の指紋・顔・PINなどでログインするパスキーを、登録、削除します。',
 } as const
 
+/** Of 契約情報登録・照会, where the screen of the token that is there confirms another one. */
+export const ownTokenEntry = {
+  label: 'トークンの変更',
+  does: 'ご利用中のトークンを、別のトークンに変更します。',
+} as const
+
 export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
   const entries = subMenus[menu].map(([screen, label, does]) => ({
     href: screen === 'password' ? link(service, screen) : workLink(service, screen),
@@ -72,8 +79,14 @@ export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
     does,
   }))
   const { service: name, methods } = service.profile
-  if (menu !== 'contract' || methods.passkey === null) return entries
-  return [...entries, { ...passkeysEntry, href: serviceHref(name, 'passkeys') }]
+  if (menu !== 'contract') return entries
+  const ownToken = { ...ownTokenEntry, href: workLink(service, 'ownToken') }
+  const passkeys = { ...passkeysEntry, href: serviceHref(name, 'passkeys') }
+  return [
+    ...entries,
+    ...(changesTokenBySignature(service.profile) ? [ownToken] : []),
+    ...(methods.passkey === null ? [] : [passkeys]),
+  ]
 }
 
 /** The manual's name of the menu promises it (S3-3.2-03); no screen of the manual offers it (W7). */

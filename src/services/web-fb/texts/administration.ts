@@ -67,6 +67,13 @@ export const registrationInstruction = {
     'ご利用を開始するワンタイムパスワードの登録を行います。トークンID、ワンタイムパスワードと承認用パスワードを入力し、「確定ボタン」を押してください。',
 } as const
 
+/** The same where the screen of the token that is there confirms it. */
+export const signedRegistrationInstruction =
+  '登録するトークンのトークンIDとワンタイムパスワードを入力し、「トークンで承認する」ボタンを押してください。'
+
+/** Where a token gave way to another one, and whoever used it is logged out. */
+export const tokenChanged = told('OTP', 13, 'トークンのお手続きが完了しました。')
+
 /** B-17, B-18, and the same for a release. */
 export const tokensDone = {
   form: {

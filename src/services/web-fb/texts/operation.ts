@@ -44,4 +44,18 @@ export const operationTexts = {
       code: 'RMCFBTRF001072I',
     },
   },
+  token: {
+    rejected: {
+      text: 'お手続きは却下されました。トークンの登録と利用形態は変わっていません。',
+      code: 'RMCFBOTP001010I',
+    },
+    notMine: {
+      text: '「身に覚えがない」との回答を受け付けました。トークンの登録と利用形態は変わっていません。安全のため、お客様の振込をお止めしました。サポートデスクへお電話ください。',
+      code: 'RMCFBOTP001011W',
+    },
+    cancelled: {
+      text: 'お手続きを取り消しました。トークンの登録と利用形態は変わっていません。',
+      code: 'RMCFBOTP001012I',
+    },
+  },
 } as const satisfies Readonly<Record<string, EndedTexts>>

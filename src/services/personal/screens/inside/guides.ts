@@ -1,6 +1,6 @@
+import { changesTokenBySignature } from '../../../../authority/operations/signed-operations/new-token.ts'
 import { say } from '../../../../authority/screens/say.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { changesTokenBySignature } from '../../operations/change-token.ts'
 import { restartsBy } from '../../operations/restart-service.ts'
 import { passkeysStop } from '../../operations/stop-service.ts'
 import { deskPhone, href, type PersonalService } from '../service.ts'

@@ -1,25 +1,23 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import { findOperation, statusOf } from '../../../../authority/operations/signed-operations/find-operation.ts'
+import { changesTokenBySignature } from '../../../../authority/operations/signed-operations/new-token.ts'
 import type { Outcome } from '../../../../authority/rules/decision.ts'
 import { codeClock, parseTokenIdField, tokenIdField } from '../../../../authority/screens/code-fields.ts'
-import { signingScreen } from '../../../../authority/screens/signing.ts'
+import { orDone, signingScreen } from '../../../../authority/screens/signing.ts'
 import { isInside } from '../../../../authority/screens/stages.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { toldAtEnrollment } from '../../../../authority/texts/refusals/token.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
-import { parseCodeField } from '../../../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
-import { fitting, type Gate, sessionFor } from '../../../../platform/web/gate.ts'
+import { beyond, fitting, sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { idOf } from '../../../../platform/web/path-id.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
-import { askForTokenChange, askForTokenStop, changesTokenBySignature } from '../../operations/change-token.ts'
+import { askForTokenChange, askForTokenStop, isTokenStop } from '../../operations/change-token.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { refusalMessage, refusalStatus, refusals } from '../../texts/refusals.ts'
 import { tokenChangeEnded } from '../../texts/signing.ts'
-import { ownCodeField } from '../code-field.ts'
+import { newTokenCodeFields, readNewTokenCodes } from '../code-field.ts'
 import {
   deskPhone,
   href,
@@ -92,15 +90,16 @@ function answered(
   return c.html(refused(refusalMessage(toldAtEnrollment(refusal), service.profile)), refusalStatus(refusal))
 }
 
-function readChange({ profile, t, told }: PersonalService, { binding }: FoundSession, form: Form) {
+function readChange(service: PersonalService, { binding }: FoundSession, form: Form) {
+  const { profile, t } = service
   const typed = form['tokenId'] ?? ''
   const wrongKind = refusalMessage('token_form_factor_refused', profile).text
   const { tokenId, error: form_ } = parseTokenIdField(typed, profile, wrongKind)
   const isSame = tokenId !== undefined && tokenId === binding?.tokenId
   const tokenIdError = isSame ? t('tokenChange.same') : form_
-  const { code, error } = parseCodeField(t('label.code'), form['otp'], told)
-  if (tokenId !== undefined && !isSame && code !== undefined) return { tokenId, code, errors: undefined }
-  return { tokenId: typed, errors: { tokenId: tokenIdError, otp: error } }
+  const { codes, errors } = readNewTokenCodes(service, form)
+  if (tokenId !== undefined && !isSame && codes !== undefined) return { tokenId, codes, errors: undefined }
+  return { tokenId: typed, errors: { tokenId: tokenIdError, ...errors } }
 }
 
 type Visitor = { readonly c: HonoContext<Env>; readonly found: FoundSession }
@@ -109,17 +108,21 @@ function waitingScreen(service: PersonalService): void {
   const { t } = service
   const screens = { operation: 'tokenOperation', operationStatus: 'tokenOperationStatus' } as const
   const back = href(service, 'token')
+  const link = (screen: keyof typeof screens, id?: string) => href(service, screens[screen], id)
+  const inside = beyond(fitting(sessionsOf(service), isInside), async (c, found) => ({ c, found }))
+  const done = href(service, 'tokenChanged')
   signingScreen<Visitor, Refusal>({
     service,
-    link: (screen, id) => href(service, screens[screen], id),
-    gate: orDone(service),
+    link,
+    // The session ends with the token that opened it.
+    gate: orDone(inside, service, { act: 'token_change', link, done }),
     signer: ({ c, found: { user } }) => {
       const { userId } = user
       return { userId, sessionId: sessionFor(service, c), caller: callerOf(c, `user:${userId}`) }
     },
-    frame: ({ c, found }, { act }) => {
-      if (act !== 'token_change') return undefined
-      const title = t('token.title')
+    frame: ({ c, found }, operation) => {
+      if (operation.act !== 'token_change') return undefined
+      const title = t(isTokenStop(operation) ? 'procedure.stop' : 'token.changeTitle')
       return {
         page: (main, scripts) =>
           insidePage(
@@ -130,7 +133,7 @@ function waitingScreen(service: PersonalService): void {
             html`<div class="box"><h1 class="box-title">${title}</h1>${main}</div>`,
             { help: 'token', menu: 'token', scripts },
           ),
-        done: () => href(service, 'tokenChanged'),
+        done: () => done,
         ended: tokenChangeEnded,
         next: html`<a class="button button-primary" href="${back}">${t('tokenChange.back')}</a>
 <p>${deskPhone(service)}</p>`,
@@ -141,22 +144,6 @@ function waitingScreen(service: PersonalService): void {
     refusals,
     left: (refusal) => (refusal === 'ticket_invalid' ? redirectFor(service, undefined) : null),
   })
-}
-
-/** The session ends with the token that opened it: whoever waits for that goes on all the same, also the page’s script. */
-function orDone(service: PersonalService): Gate<Visitor> {
-  const { site, profile } = service
-  const inside = fitting(sessionsOf(service), isInside)
-  return async (c) => {
-    const found = await inside(c)
-    if (!(found instanceof Response)) return { c, found }
-    const operationId = idOf(c)
-    const operation = await findOperation(site.context, { service: profile.service, operationId })
-    const isDone = operation?.act === 'token_change' && statusOf(site.context, operation) === 'approved'
-    if (!isDone) return found
-    const isStatus = c.req.path === href(service, 'tokenOperationStatus', operationId)
-    return isStatus ? c.json({ waits: false }) : c.redirect(href(service, 'tokenChanged'), 303)
-  }
 }
 
 function view(
@@ -175,7 +162,7 @@ ${messageBox('error', message)}
 ${tokenInput(sessionFor(service, c))}
 ${shown(t('tokenChange.current'), found.binding?.tokenId ?? '')}
 ${tokenIdField({ value: tokenId, error: errors['tokenId'], hint: t('enroll.hint'), profile, wrongKind })}
-${ownCodeField(service, errors['otp'])}${codeClock(site.context.now(), profile)}
+${newTokenCodeFields(service, errors)}${codeClock(site.context.now(), profile)}
 <div class="actions"><a class="button" href="${href(service, 'token')}">${t('button.back')}</a>
 <button class="button button-primary" type="submit">${t('tokenChange.submit')}</button></div>
 </form>
@@ -196,7 +183,7 @@ function refusedView(
   message: Message,
 ): Html {
   const { t } = service
-  const title = t('token.title')
+  const title = t('procedure.stop')
   const main = html`<div class="box"><h1 class="box-title">${title}</h1>
 ${messageBox('error', message)}
 <div class="actions"><a class="button" href="${href(service, 'token')}">${t('tokenChange.back')}</a></div></div>`

@@ -1,9 +1,12 @@
 import type { Context as HonoContext } from 'hono'
+import { changesTokenBySignature } from '../../../../authority/operations/signed-operations/new-token.ts'
+import { signingTexts } from '../../../../authority/texts/signing.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { askForRegistration, askForRelease } from '../../operations/administration/sign-token-change.ts'
 import {
   registerFbToken,
   releaseFbToken,
@@ -11,9 +14,14 @@ import {
   type TokenOverview,
   tokenOverview,
 } from '../../operations/administration/tokens.ts'
-import { registrationInstruction, tokensDone } from '../../texts/administration.ts'
+import {
+  registrationInstruction,
+  signedRegistrationInstruction,
+  tokensDone,
+} from '../../texts/administration.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { type FbService, link as serviceLink, type Visit } from '../service.ts'
+import { ownTokenEntry, workLink } from '../work.ts'
 import {
   administrationPage,
   forAdministrators,
@@ -23,6 +31,7 @@ import {
 } from './administrators.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
 import {
+  isSignedBy,
   type OldAsked,
   oldCodeFields,
   oldCodeIn,
@@ -88,7 +97,8 @@ async function oldAsked({ site, profile }: FbService, { who }: Visit): Promise<O
   const isAsked =
     usageForm === 'individual' &&
     lines.some(({ role, tokenId }) => role === 'administrator' && tokenId !== null)
-  return isAsked ? { tokenId: ownTokenId, waitHours: null } : null
+  const isSigned = changesTokenBySignature(profile)
+  return isAsked ? { tokenId: ownTokenId, waitHours: null, isSigned } : null
 }
 
 async function lineOf({ site }: FbService, { who }: Visit, holder: string | undefined): Promise<TokenLine> {
@@ -109,7 +119,13 @@ async function register(
   const asked = await oldAsked(service, visit)
   const read = tokenIn(service, form, asked)
   if ('again' in read) return c.html(registrationView(service, visit, line, read.again, asked), 422)
-  const outcome = await registerFbToken(site.context, visit.caller, visit.who, line.userId, read.typed)
+  const { caller, who } = visit
+  const signed =
+    read.isSigned && line.userId !== null
+      ? await askForRegistration(site.context, caller, who, line.userId, read.typed)
+      : null
+  if (signed?.ok) return c.redirect(workLink(service, 'tokenOperation', signed.operationId), 303)
+  const outcome = signed ?? (await registerFbToken(site.context, caller, who, line.userId, read.typed))
   if (outcome.ok) return c.redirect(`${link(service, 'tokensDone')}?what=token`, 303)
   const { refusal } = outcome
   const over = whenOver(service, c, refusal)
@@ -121,13 +137,18 @@ async function register(
 async function release(service: FbService, c: HonoContext<Env>, visit: Visit, form: Form): Promise<Response> {
   const { site } = service
   const line = await lineOf(service, visit, form['holder'])
-  const confirmation = confirmationError(form, 'approval')
   const asked = await oldAsked(service, visit)
+  const isSigned = isSignedBy(asked)
+  const confirmation = isSigned ? undefined : confirmationError(form, 'approval')
   const { code: old, error: oldError } = oldCodeIn(form, asked)
   if (confirmation !== undefined || oldError !== undefined)
     return c.html(changeView(service, visit, line, { confirmation, oldError, asked }), 422)
+  const { caller, who } = visit
+  const signed =
+    isSigned && line.userId !== null ? await askForRelease(site.context, caller, who, line.userId) : null
+  if (signed?.ok) return c.redirect(workLink(service, 'tokenOperation', signed.operationId), 303)
   const typed = { password: confirmationIn(form), old }
-  const outcome = await releaseFbToken(site.context, visit.caller, visit.who, line.userId, typed)
+  const outcome = signed ?? (await releaseFbToken(site.context, caller, who, line.userId, typed))
   if (outcome.ok) return c.redirect(`${link(service, 'tokensDone')}?what=release`, 303)
   const { refusal } = outcome
   const over = whenOver(service, c, refusal)
@@ -162,15 +183,24 @@ function releaseForm(
   { userId, userName, role, tokenId }: TokenLine,
   told: ToldOfChange,
 ): Html {
-  if (userId === null || role === 'administrator')
-    return html`<div class="message message-info" role="note">${refusalMessage('administrator_token_kept', service.profile).text.replace('【エラー】', '')}</div>`
+  if (userId === null || role === 'administrator') {
+    const isOwn = userId === null || userId === visit.who.userId
+    return html`<div class="message message-info" role="note">${refusalMessage('administrator_token_kept', service.profile).text.replace('【エラー】', '')}</div>
+${isOwn && changesTokenBySignature(service.profile) ? inPlaceOffer(service) : null}`
+  }
+  const isSigned = isSignedBy(told.asked)
   return html`<form method="post" action="${link(service, 'tokenRelease')}">
 <p class="instruction">${userId}（${userName}）のトークン ${tokenId} の登録を解除します。</p>
 ${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(userId)}">
 ${told.asked === null ? null : oldCodeFields(told.asked, told.oldError)}
-<section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', told.confirmation)}</section>
+${isSigned ? null : html`<section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', told.confirmation)}</section>`}
 <p class="caution">登録を解除すると、ログイン中のこの利用者の画面は終了します。新しいトークンを登録するまで、この利用者は都度振込を行えません。</p>
-<div class="labelled-action"><p>ワンタイムパスワード情報の登録解除を行います</p><button class="button button-primary" type="submit">登録解除</button></div></form>`
+<div class="labelled-action"><p>ワンタイムパスワード情報の登録解除を行います</p><button class="button button-primary" type="submit">${isSigned ? signingTexts.go : '登録解除'}</button></div></form>`
+}
+
+/** The token that signs gives way to another one, where its own screen confirms that. */
+function inPlaceOffer(service: FbService): Html {
+  return html`<div class="labelled-action"><p>このトークンを、お手元の別のトークンに変更します</p><a class="button" href="${workLink(service, 'ownToken')}">${ownTokenEntry.label}</a></div>`
 }
 
 function registrationView(
@@ -180,7 +210,8 @@ function registrationView(
   token: TokenForm,
   asked: OldAsked | null,
 ): Html {
-  const main = html`<p class="instruction">${registrationInstruction[line.userId === null ? 'shared' : 'individual']}</p>
+  const instruction = registrationInstruction[line.userId === null ? 'shared' : 'individual']
+  const main = html`<p class="instruction">${isSignedBy(asked) ? signedRegistrationInstruction : instruction}</p>
 ${messageBox('error', token.message ?? null)}
 <form method="post" action="${link(service, 'tokenRegistration')}" class="fields-first">
 ${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(line.userId)}">

@@ -2,16 +2,18 @@ import { codeClock, parseTokenIdField, tokenIdField } from '../../../../authorit
 import { ja } from '../../../../authority/texts/ja.ts'
 import { toldAtEnrollment } from '../../../../authority/texts/refusals/token.ts'
 import { oldCodeName } from '../../../../authority/texts/replacements.ts'
+import { signingTexts } from '../../../../authority/texts/signing.ts'
 import { parseTokenCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../../platform/web/code-field.ts'
-import { lengthError } from '../../../../platform/web/form.ts'
+import { lengthError, shown } from '../../../../platform/web/form.ts'
 import { helpLink } from '../../../../platform/web/frame.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { TypedToken } from '../../operations/administration/tokens.ts'
 import { fbHelpHref } from '../../routes.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import type { FbService } from '../service.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
@@ -38,16 +40,29 @@ export type OldAsked = {
   readonly tokenId: string | null
   /** How long it waits without the code; null: it doesn't happen. */
   readonly waitHours: number | null
+  /** The token's own screen confirms it, and no code of it does (取引署名). */
+  readonly isSigned: boolean
 }
 
+/** Is it signed by the token of whoever asks? An administrator without one has nothing to sign with. */
+export function isSignedBy(asked: OldAsked | null): boolean {
+  return asked?.isSigned === true && asked.tokenId !== null
+}
+
+const oldTitle = '現在ご利用中のトークンの確認'
+
 const waits = { name: 'way', value: 'wait' } as const
+
+function isWait(form: Form): boolean {
+  return form[waits.name] === waits.value
+}
 
 /** The code of the token that is there: left out by whoever chose to wait, and where that token is the new one. */
 export function oldCodeIn(
   form: Form,
   asked: OldAsked | null,
 ): { readonly code: string | null; readonly error?: string | undefined } {
-  if (asked === null || asked.tokenId === null || form[waits.name] === waits.value) return { code: null }
+  if (asked === null || asked.tokenId === null || asked.isSigned || isWait(form)) return { code: null }
   if ((form['old'] ?? '') === '' && parseTokenId(form['tokenId'] ?? '') === asked.tokenId)
     return { code: null }
   const { code = null, error } = parseCodeField(oldCodeName, form['old'], ja)
@@ -55,7 +70,10 @@ export function oldCodeIn(
 }
 
 /** Where it's asked for; an administrator without a token reads who else can do it. */
-export function oldCodeFields({ tokenId }: OldAsked, error: string | undefined): Html {
+export function oldCodeFields({ tokenId, isSigned }: OldAsked, error: string | undefined): Html {
+  if (isSigned && tokenId !== null)
+    return html`<section class="panel"><h2>${oldTitle}</h2>${shown('現在のトークンID', tokenId)}
+<p class="hint">${signingTexts.instead}</p></section>`
   const content =
     tokenId === null
       ? html`<p class="hint">トークンを登録している管理者が操作すると、すぐに変更できます。</p>`
@@ -66,7 +84,7 @@ export function oldCodeFields({ tokenId }: OldAsked, error: string | undefined):
           hint: `トークンID：${tokenId} に表示されている数字6桁を入力してください。`,
           isMasked: false,
         })
-  return html`<section class="panel"><h2>現在ご利用中のトークンの確認</h2>${content}</section>`
+  return html`<section class="panel"><h2>${oldTitle}</h2>${content}</section>`
 }
 
 /** The input that registers a token, or the form again with what is missing. */
@@ -74,19 +92,20 @@ export function tokenIn(
   service: FbService,
   form: Form,
   asked: OldAsked | null,
-): { readonly typed: TypedToken } | { readonly again: TokenForm } {
+): { readonly typed: TypedToken; readonly isSigned: boolean } | { readonly again: TokenForm } {
   const text = form['tokenId'] ?? ''
   const { tokenId, error: tokenIdError } = parseTokenIdField(text, service.profile, wrongKind(service))
   const code = parseTokenCode(form['code'])
   const codeError =
     lengthError(codeLabel, form['code'] ?? '', longest, ja) ??
     (code === undefined ? ja.codeForm(codeLabel) : undefined)
-  const confirmation = confirmationError(form, 'approval')
+  const isSigned = isSignedBy(asked) && !isWait(form)
+  const confirmation = isSigned ? undefined : confirmationError(form, 'approval')
   const { code: old, error: oldError } = oldCodeIn(form, asked)
   if (tokenId === undefined || code === undefined || confirmation !== undefined || oldError !== undefined) {
     return { again: { tokenId: text.slice(0, longest), tokenIdError, codeError, oldError, confirmation } }
   }
-  return { typed: { tokenId, code, old, password: confirmationIn(form) } }
+  return { typed: { tokenId, code, old, password: confirmationIn(form) }, isSigned }
 }
 
 export function tokenRefused(service: FbService, refusal: Refusal, tokenId: string): TokenForm {
@@ -113,13 +132,27 @@ export function tokenFields(service: FbService, form: TokenForm, asked: OldAsked
 ${tokenIdField({ value: tokenId, error: tokenIdError, hint: '英字と数字をあわせて12桁（例　WRFM25772182）', profile, wrongKind: wrongKind(service) })}
 ${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}${codeClock(site.context.now(), profile)}</section>
 ${asked === null ? null : oldCodeFields(asked, oldError)}
-<section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', confirmation)}</section>
-<div class="labelled-action"><p>上記の内容で確定します</p><button class="button button-primary" type="submit">確定</button></div>
-${asked === null ? null : waitOffer(asked)}`
+${isSignedBy(asked) ? signedSubmit : passwordSubmit(confirmation)}
+${asked === null ? null : waitOffer(asked, confirmation)}`
 }
 
-function waitOffer({ waitHours }: OldAsked): Html | null {
+const signedSubmit = html`<div class="actions"><button class="button button-primary" type="submit">${signingTexts.go}</button></div>`
+
+function passwordSubmit(error: string | undefined): Html {
+  return html`<section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', error)}</section>
+<div class="labelled-action"><p>上記の内容で確定します</p><button class="button button-primary" type="submit">確定</button></div>`
+}
+
+function waitOffer(asked: OldAsked, error: string | undefined): Html | null {
+  const { waitHours } = asked
   if (waitHours === null) return null
-  return html`<div class="labelled-action"><p>現在ご利用中のトークンがお手元にない場合は、${waitHours}時間後の変更を申し込みます。それまでの間に、全利用者の最初の画面でお知らせし、変更を止めることができます。</p>
-<button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の変更を申し込む</button></div>`
+  const button = html`<button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の変更を申し込む</button>`
+  const until = 'それまでの間に、全利用者の最初の画面でお知らせし、変更を止めることができます。'
+  if (isSignedBy(asked))
+    return html`<section class="panel"><h2>現在ご利用中のトークンがお手元にない場合</h2>
+<p>${fixedPasswordNames.approval}を入力して、${waitHours}時間後の変更を申し込みます。${until}</p>
+${confirmationField('approval', error)}
+<div class="actions">${button}</div></section>`
+  return html`<div class="labelled-action"><p>現在ご利用中のトークンがお手元にない場合は、${waitHours}時間後の変更を申し込みます。${until}</p>
+${button}</div>`
 }

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { changesTokenBySignature } from '../../../../authority/operations/signed-operations/new-token.ts'
 import type { UsageForm } from '../../../../bank/rules/agreement.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -7,11 +8,18 @@ import { setSessionId } from '../../../../platform/http/session-cookie.ts'
 import { tick, ticks } from '../../../../platform/web/choice.ts'
 import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { askForUsageForm } from '../../operations/administration/sign-token-change.ts'
 import { type TokenLine, type TokenOverview, tokenOverview } from '../../operations/administration/tokens.ts'
 import { chooseUsageForm } from '../../operations/administration/usage-form.ts'
-import { registrationInstruction, usageForms } from '../../texts/administration.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import {
+  registrationInstruction,
+  signedRegistrationInstruction,
+  usageForms,
+} from '../../texts/administration.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
+import { workLink } from '../work.ts'
 import {
   administrationPage,
   forAdministrators,
@@ -20,6 +28,7 @@ import {
   whenOver,
 } from './administrators.ts'
 import {
+  isSignedBy,
   type OldAsked,
   restoredToken,
   type TokenForm,
@@ -85,15 +94,21 @@ export function usageFormScreens(service: FbService): void {
     const asked = oldAsked(service, await tokenOverview(context, visit.who), form)
     const read = tokenIn(service, posted, asked)
     if ('again' in read) return again(read.again, 422)
+    const refused = (refusal: Refusal) =>
+      whenOver(service, c, refusal) ??
+      again(tokenRefused(service, refusal, read.typed.tokenId), refusalStatus(refusal))
+    if (read.isSigned) {
+      const signed = await askForUsageForm(context, visit.caller, visit.who, form, read.typed)
+      if (!signed.ok) return refused(signed.refusal)
+      return c.redirect(workLink(service, 'tokenOperation', signed.operationId), 303)
+    }
     const outcome = await chooseUsageForm(context, visit.caller, visit.who, form, read.typed)
     if (outcome.ok) {
       if (outcome.sessionId !== null) setSessionId(c, profile.service, outcome.sessionId)
       const what = outcome.dueAtMs === null ? 'form' : 'waiting'
       return c.redirect(`${link(service, 'tokensDone')}?what=${what}`, 303)
     }
-    const { refusal } = outcome
-    const over = whenOver(service, c, refusal)
-    return over ?? again(tokenRefused(service, refusal, read.typed.tokenId), refusalStatus(refusal))
+    return refused(outcome.refusal)
   }
 }
 
@@ -104,7 +119,9 @@ function oldAsked({ profile }: FbService, overview: TokenOverview, form: UsageFo
     isChange(overview, form) &&
     !asManual.includes('usage_form') &&
     overview.lines.some(({ tokenId }) => tokenId !== null)
-  return isAsked ? { tokenId: overview.ownTokenId, waitHours } : null
+  return isAsked
+    ? { tokenId: overview.ownTokenId, waitHours, isSigned: changesTokenBySignature(profile) }
+    : null
 }
 
 /** Will every registration be released (G-08)? */
@@ -148,7 +165,10 @@ function formsShown({ usageForm }: TokenOverview, form: UsageForm): Html {
 function askedNote(asked: OldAsked | null): Html | null {
   if (asked === null) return null
   const { waitHours } = asked
-  return html`<li>現在ご利用中のトークンのワンタイムパスワードを入力していただきます。${waitHours === null ? null : `お手元にない場合は、お申込みから${waitHours}時間後に変更されます。`}</li>`
+  const how = isSignedBy(asked)
+    ? '現在ご利用中のトークンの画面で、変更の内容を承認していただきます。'
+    : '現在ご利用中のトークンのワンタイムパスワードを入力していただきます。'
+  return html`<li>${how}${waitHours === null ? null : `お手元にない場合は、お申込みから${waitHours}時間後に変更されます。`}</li>`
 }
 
 function warningView(service: FbService, visit: Visit, overview: TokenOverview, form: UsageForm): Html {
@@ -181,13 +201,14 @@ function tokenView(
   const { userId, userName } = visit.visitor.user
   const own: TokenLine = { userId, userName, role: 'administrator', mayTransfer: true, tokenId: null }
   const common: TokenLine = { userId: null, userName: null, role: null, mayTransfer: true, tokenId: null }
-  const main = html`<p class="instruction">${registrationInstruction[form]}</p>
+  const asked = oldAsked(service, overview, form)
+  const main = html`<p class="instruction">${isSignedBy(asked) ? signedRegistrationInstruction : registrationInstruction[form]}</p>
 ${messageBox('error', token.message ?? null)}
 <form method="post" action="${link(service, 'firstToken')}" class="fields-first">
 ${tokenInput(visit.sessionId)}<input type="hidden" name="form" value="${form}">
 ${formsShown(overview, form)}
 ${lineShown(form === 'shared' ? common : own)}
-${tokenFields(service, token, oldAsked(service, overview, form))}
+${tokenFields(service, token, asked)}
 </form>
 <div class="actions"><a class="button" href="${link(service, 'usageForm')}">戻る</a></div>`
   return administrationPage(service, visit, 'tokens', {

@@ -1,3 +1,4 @@
+import { changesTokenBySignature } from '../../../../authority/operations/signed-operations/new-token.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { signsTransfers } from '../../operations/profile-of.ts'
 import { type FbHelpChapter, fbHelpChapters, fbHelpHref } from '../../routes.ts'
@@ -66,7 +67,7 @@ ${write(service, c)}
 function chaptersOf({ profile }: FbService): readonly FbHelpChapter[] {
   return fbHelpChapters.filter((name) => {
     if (name === 'passkeys') return profile.methods.passkey !== null
-    return name !== 'signing' || signsTransfers(profile)
+    return name !== 'signing' || signsTransfers(profile) || changesTokenBySignature(profile)
   })
 }
 

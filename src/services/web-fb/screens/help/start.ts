@@ -1,8 +1,10 @@
+import { changesTokenBySignature } from '../../../../authority/operations/signed-operations/new-token.ts'
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { appsOfManuals, tokenAppWay } from '../../../../authority/screens/token-app-way.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { registrationInstruction, tokensDone, usageForms } from '../../texts/administration.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
+import type { FbService } from '../service.ts'
 import { chapterLink, type FbChapter, notes, steps } from './chapter.ts'
 
 /** ワンタイムパスワード利用開始手順: the manual, in its order (S3-1 to S3-3.4). */
@@ -72,6 +74,7 @@ ${steps(
 ${notes(
   tokensDone.form.effect,
   '利用形態を変更すると、登録されているすべてのトークンの登録が解除されます。',
+  ...signedInstead(service),
 )}</section>
 <section class="panel"><h2>このあとのお手続き</h2>
 <p>「${usageForms.individual.choice}」を選択した場合は、都度振込を行う権限のある他の全利用者に対してもソフトウェアトークンを登録する必要があります。「ワンタイムパスワード認証情報管理」ボタンをクリックし、${chapterLink(service, 'further-tokens', '(3) 管理者以外の利用者に対するソフトウェアトークンの登録')}へ進んでください。</p>
@@ -88,9 +91,17 @@ ${steps(
   registrationInstruction.individual,
   html`登録完了画面が表示され、利用者へのトークンの登録が完了します。<p class="shown-message">${tokensDone.token.text}</p>さらに複数の利用者がいる場合は、登録作業を繰り返してください。`,
 )}
-${notes(tokensDone.token.effect)}</section>
+${notes(tokensDone.token.effect, ...signedInstead(service))}</section>
 <section class="panel"><h2>登録解除</h2>
 <p>同じ画面で利用者を選択し、「登録・登録解除」ボタンをクリックして、${fixedPasswordNames.approval}を入力し、「登録解除」ボタンをクリックします。管理者のトークンと共通トークンの登録解除は、${service.profile.contacts.desk.name}の窓口で承ります。→${chapterLink(service, 'questions', 'よくある質問と回答')}</p></section>`,
+}
+
+/** Where the screen of the token that is there confirms it. */
+function signedInstead(service: FbService): readonly Html[] {
+  if (!changesTokenBySignature(service.profile)) return []
+  return [
+    html`管理者のトークンがすでに登録されている場合は、登録、登録解除、利用形態の変更を、${fixedPasswordNames.approval}の代わりに、そのトークンの画面で承認します。→${chapterLink(service, 'signing', '取引の確認（トークンの画面）')}`,
+  ]
 }
 
 export const confirming: FbChapter = {

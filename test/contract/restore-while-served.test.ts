@@ -1,0 +1,76 @@
+// R3: a restore while a node serves on the same database: it is refused, and a node that meets one anyway decides nothing more.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { finishRestore } from '../../src/authority/operations/finish-restore.ts'
+import { refuseWhileServed } from '../../src/authority/operations/refuse-while-served.ts'
+import { createRestoreWatch, RestoredError } from '../../src/compose/restore-watch.ts'
+import { clearRestoreMark, keepRestoreMark } from '../../src/platform/store/restore-mark.ts'
+import { Unavailable } from '../../src/platform/store/unavailable.ts'
+import {
+  contractKeyRingText,
+  createPostgresDriver,
+  type Driver,
+  databaseFor,
+  epoch,
+  sqliteDriver,
+} from './support/databases.ts'
+import { addPerson, caller, createContext, shoko } from './support/people.ts'
+
+function restores(driver: Driver): void {
+  test('R3: a fence is not raised while a node goes on saying that it is there', async (t) => {
+    const database = await databaseFor(t, driver)
+    const [node, restoring] = [await database.open(epoch), await database.open(epoch)]
+    const nobody = () => assert.fail('nobody was there, so that there is nothing to wait for')
+    const now = () => epoch
+    await refuseWhileServed({ store: restoring, now }, nobody)
+    await node.ping(epoch.subtract({ minutes: 2 }))
+    await refuseWhileServed({ store: restoring, now }, nobody)
+    await node.ping(epoch)
+    // As a backup of a moment ago says.
+    await refuseWhileServed({ store: restoring, now }, async () => {})
+    const served = refuseWhileServed({ store: restoring, now }, () => node.ping(epoch.add({ seconds: 2 })))
+    await assert.rejects(
+      served,
+      (error) => error instanceof Unavailable && /stop every node/.test(error.message),
+    )
+  })
+
+  test('R3: a node whose database is restored decides nothing until it is started anew', async (t) => {
+    const database = await databaseFor(t, driver)
+    const [node, restoring] = [await database.open(epoch), await database.open(epoch)]
+    const context = createContext(restoring, contractKeyRingText, () => epoch)
+    await addPerson(context, shoko, 'restored')
+    const said: string[] = []
+    const log = { info() {}, warn() {}, error: (_: object, message: string) => void said.push(message) }
+    const watch = () => createRestoreWatch(node, log)
+    const [marked, fenced] = [watch(), watch()]
+    for (const each of [marked, fenced]) await each.check()
+
+    await keepRestoreMark(restoring, epoch)
+    await assert.rejects(marked.check(), RestoredError)
+    await clearRestoreMark(restoring)
+    await assert.rejects(marked.check(), RestoredError, 'it has decided by what is void')
+    await fenced.round()
+    fenced.requireUnrestored()
+
+    await finishRestore(context, caller, async () => 0)
+    await fenced.round()
+    assert.throws(fenced.requireUnrestored, RestoredError)
+    await assert.rejects(fenced.check(), RestoredError)
+    assert.equal(said.length, 2, 'once each')
+    const anew = watch()
+    await anew.check()
+    await anew.check()
+    anew.requireUnrestored()
+  })
+}
+
+const postgresDriver = createPostgresDriver()
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`a restore while a node serves on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    restores(driver)
+  })
+}
