@@ -18,7 +18,7 @@ import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import { companyWithPayees, type FbCompany, registerToken } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
-import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
+import { confirm, operationOf, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
 
 const waiting: RiskRule = {
@@ -194,6 +194,22 @@ test('issue 18: once the wait is over, and not a second before, it is made, on t
   assert.equal((await eventsOf(site.world.context.store, 'transfer_executed')).length, 1)
   client = await fbLogin(site, person)
   assert.doesNotMatch(await nextPage(), /初めての振込先への振込/)
+})
+
+test('issue 18: an approval that comes when the wait is no longer asked for makes nothing, and says why', async () => {
+  await site.end()
+  await begin([{ ...waiting, when: 'new_token', hours: 1 }], 0)
+  const opening = await balance()
+  site.world.clock.forward({ minutes: 56 })
+  client = await fbLogin(site, person)
+  const draft = await upToConfirmation(client, person, { amount: '10000', day: friday })
+  const { operation, path } = await operationOf(site, client, draft)
+  site.world.clock.forward({ minutes: 2 })
+  const code = await digitsOf(site.world.context, tokenId, operation.digest)
+  const done = await post(client, path, { act: 'approve', code })
+  assert.equal(done.status, 409)
+  assert.match(textOf(await done.text()), /振込を保留する時間が変わったため、振込を受け付けていません。/)
+  assert.deepEqual([await statusNow(), await balance()], [undefined, opening])
 })
 
 test('issue 18: a payee of whom the first payment waited stays new for a day from its release on: what was sent to try opens nothing', async () => {

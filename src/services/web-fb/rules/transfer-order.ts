@@ -22,7 +22,14 @@ import { customerLimits } from './limits.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { exceedsRiskLimit, type FbRiskStates, fbRisksOf, holdOf, limitRefused, shownWithWait } from './risk.ts'
+import {
+  exceedsRiskLimit,
+  type FbRiskStates,
+  fbRisksOf,
+  holdOf,
+  limitRefused,
+  shownWithWait,
+} from './risk.ts'
 import {
   amountOf,
   customerDayHolder,

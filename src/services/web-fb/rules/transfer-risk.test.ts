@@ -27,7 +27,12 @@ function under(rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}, s
   } as const
   const ruled = { ...fbProfile, confirmation, risk: [{ ...whole, ...rule }] }
   const disowning = { service, userId: who.userId, disownedAtMs: at.epochMilliseconds - 3_600_000 }
-  return decideTransfer(transferStates({ disowning, ...changes }), transferSubmission({ shownDigest }), ruled, at)
+  return decideTransfer(
+    transferStates({ disowning, ...changes }),
+    transferSubmission({ shownDigest }),
+    ruled,
+    at,
+  )
 }
 
 test('issue 18: what a rule asks for is asked whatever the page said: no plain code confirms it, and none above its limit is looked at', () => {

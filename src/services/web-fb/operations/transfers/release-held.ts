@@ -1,6 +1,7 @@
 import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { disowningState } from '../../../../authority/rules/signed-operation.ts'
+import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
@@ -39,6 +40,7 @@ async function release(context: Context, transfer: HeldTransfer, mails: Transfer
     transfer: transferState.ref(service, transferId),
     account: accountState.ref(service, accountId),
     agreement: agreementState.ref(service, customerId),
+    user: userState.ref(service, userId),
     disowning: disowningState.ref(service, userId),
     ...freezeRefs(transfer),
   }
