@@ -24,7 +24,7 @@ import { refusals } from './texts/refusals.ts'
 const forgetMs = 600_000
 /** A change that waited takes effect at its user's next login, or soon after it is due. */
 const dueMs = 60_000
-/** Whoever is called hears of an attack within a minute (THR-10). */
+/** Whoever is on call hears of an attack within a minute (THR-10). */
 const watchMs = 15_000
 const hourMs = 3_600_000
 const dayMs = 86_400_000

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
-import { type ExportRequest, exportTokens } from '../authority/operations/export-tokens.ts'
+import type { ExportRequest } from '../authority/operations/export-tokens.ts'
 import { exportPasswordMin } from '../authority/operations/token-file/file-key.ts'
 import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
 import { type Input, UsageError } from '../platform/cli/command.ts'
@@ -27,6 +27,8 @@ export const tokenExport: Command = {
     const out = input.optional('out')
     if (out === undefined && input.flag('json')) throw new UsageError('--json needs --out')
     const target = createTarget(out)
+    // Other commands don't load what reads and writes token files.
+    const { exportTokens } = await import('../authority/operations/export-tokens.ts')
     const outcome = await withProgress((progress) =>
       target.whole(() =>
         exportTokens(context, handsOf(input).caller, {

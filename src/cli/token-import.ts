@@ -2,12 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
-import {
-  type ImportRequest,
-  importTokens,
-  type PreparedImport,
-  prepareTokenImport,
-} from '../authority/operations/import-tokens.ts'
+import type { ImportRequest, PreparedImport } from '../authority/operations/import-tokens.ts'
 import { kindsOf } from '../authority/operations/token-file/count-kinds.ts'
 import { type CsvLayout, csvLayouts, parseMapping } from '../authority/operations/token-file/csv-layout.ts'
 import { type TokenFileError, tokensMax } from '../authority/operations/token-file/file-token.ts'
@@ -74,6 +69,7 @@ export const tokenImport: Command = {
 }
 
 async function importFrom(context: Context, input: Input, request: ImportRequest): Promise<Output> {
+  const { importTokens, prepareTokenImport } = await import('../authority/operations/import-tokens.ts')
   const prepared = await prepareTokenImport(context, request)
   if (!prepared.ok) return wrongFile(prepared.errors)
   if (input.flag('preview')) return preview(prepared)

@@ -1,7 +1,7 @@
 // Issue 6: a code and its transfer are one thing, whoever asks, however often, and on whichever node.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { bindingState, customerHolder } from '../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
@@ -20,8 +20,9 @@ import { newPasskey } from '../support/passkey-states.ts'
 import { addColleague, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
+import { onBothDatabases } from './support/both-databases.ts'
 import { assertSound, eventsOf, happen } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { type Driver, databaseFor } from './support/databases.ts'
 import { caller, codeOf, createContext } from './support/people.ts'
 
 const confirmations = 200
@@ -309,11 +310,4 @@ function races(driver: Driver): void {
   })
 }
 
-const postgresDriver = createPostgresDriver()
-for (const driver of [sqliteDriver, postgresDriver]) {
-  describe(`transfers on ${driver.name}`, () => {
-    before(driver.start)
-    after(driver.stop)
-    races(driver)
-  })
-}
+onBothDatabases('transfers', races)

@@ -7,9 +7,11 @@ import {
   passkeyClaimState,
   passkeyHolderState,
 } from '../../src/authority/rules/passkeys.ts'
+import { disowningState } from '../../src/authority/rules/signed-operation.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
+import { eventsOf as journaled } from '../contract/support/changes.ts'
 import type { Event } from '../support/events.ts'
 import { passkeysIn } from '../support/passkey-policy.ts'
 import { newPasskey } from '../support/passkey-states.ts'
@@ -50,6 +52,7 @@ async function happen(...events: readonly Event[]): Promise<void> {
     claim: passkeyClaimState.ref(service, newPasskey().credentialId),
     user: userState.ref(service, userId),
     challenge: passkeyChallengeState.ref('inside', 'registration'),
+    disowning: disowningState.ref(service, userId),
   }
   await context.store.change({ ...testCaller, at: context.now() }, refs, () => accept({}, ...events))
 }
@@ -121,4 +124,24 @@ test('issue 18: 移行状況 counts whose passkeys count, wait and are gone', as
   const removedAtMs = site.world.context.now().epochMilliseconds
   await happen({ type: 'passkey_removed', service, userId, credentialId, disowned: false, removedAtMs })
   assert.deepEqual([await row('利用できる'), await row('すべて削除[^<]*')], ['0人', '1人'])
+})
+
+test('issue 18: a passkey that its user threw out stands for a day where staff arrive, and who reads of it is journaled', async () => {
+  const search = async (seat: typeof clerk) => textOf(await seat.browser.page(deskHref(seat.desk, 'search')))
+  assert.doesNotMatch(await search(clerk), /「身に覚えがない」パスキー/)
+  await give(0)
+  const { service, userId } = caller
+  const { credentialId } = newPasskey()
+  const atMs = site.world.context.now().epochMilliseconds
+  await happen(
+    { type: 'passkey_disowned', service, userId, credentialId, disownedAtMs: atMs },
+    { type: 'passkey_removed', service, userId, credentialId, disowned: true, removedAtMs: atMs },
+  )
+  assert.match(await search(clerk), new RegExp(`「身に覚えがない」パスキー.*${userId}`, 's'))
+  const read = await journaled(site.world.context.store, 'list_read')
+  assert.ok(read.some(({ filter, userId: by }) => filter === 'open=passkeys' && by === clerk.operatorId))
+  assert.match(await shown(), /パスキーの申し出「身に覚えがない」/)
+  assert.doesNotMatch(await search(await site.seat('branch')), /「身に覚えがない」パスキー/)
+  site.world.clock.forward({ hours: 24 })
+  assert.doesNotMatch(await search(await site.seat('desk')), /「身に覚えがない」パスキー/)
 })

@@ -124,8 +124,8 @@ test('issue 18: a passkey is registered, waits three days, and logs in without u
   site.world.clock.forward({ hours: 72 })
   await button(page, 'パスキーでログイン').click()
   await page.getByRole('heading', { name: '初期画面' }).waitFor()
-  await button(page, '自分で登録しました').click()
-  await page.getByText('ご本人の登録であることを確認しました。').waitFor()
+  await page.getByText('いまのログインに使われたパスキーです。').waitFor()
+  assert.deepEqual(await flawsOf(page, 'passkeys-told-itself'), [])
   await page.getByRole('link', { name: 'このパスキーの削除' }).click()
   assert.deepEqual(await flawsOf(page, 'passkeys-removal'), [])
   await button(page, 'パスキーで確認して削除する').click()
@@ -183,6 +183,17 @@ test('issue 18: a page in between gets an answer that names it and opens nothing
   await page.goto(at('entry'))
   await button(page, 'パスキーでログイン').click()
   await page.getByRole('heading', { name: '初期画面' }).waitFor()
+
+  // Whoever comes in by the token is told of it, and throws it out by one press: it lets nobody in any more.
+  const owner = await (await windowOf(await loggedIn(site, person))).newPage()
+  await owner.goto(at('home'))
+  assert.deepEqual(await flawsOf(owner, 'passkeys-told'), [])
+  await button(owner, 'このパスキーを取り消す').click()
+  await owner.getByText(/「身に覚えがない」とのお申し出を受け付け、パスキーを取り消しました。/).waitFor()
+  assert.deepEqual(await flawsOf(owner, 'passkeys-thrown-out'), [])
+  await page.goto(at('entry'))
+  await button(page, 'パスキーでログイン').click()
+  await page.getByText(/このパスキーはご利用いただけません/).waitFor()
 })
 
 /** 個人IB where a passkey does everything that it may. */

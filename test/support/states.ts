@@ -148,6 +148,7 @@ export function ticket(changes: Partial<Session> = {}): Session {
     browserId: null,
     browserSinceMs: null,
     startedBy: null,
+    passkey: null,
     ...changes,
   }
 }

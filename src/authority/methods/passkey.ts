@@ -8,10 +8,10 @@ import { mailNotes, sentCode } from '../screens/mail/sent-code.ts'
 import { passkeyScreens } from '../screens/passkeys/passkey-screens.ts'
 import {
   framedPage,
-  href,
   type LoginMethod,
   type LoginService,
   openPage,
+  placesOf,
   sessionsOf,
   toldRefusal,
   trailTo,
@@ -30,17 +30,11 @@ export const passkeyLogin: LoginMethod = {
 }
 
 function mountPasskeys(service: LoginService): void {
-  const { mail, passkey: policy } = service.profile.methods
-  if (policy === null) return
+  const { mail } = service.profile.methods
   passkeyScreens({
     ...service,
-    policy,
     sessions: sessionsOf(service),
-    places: {
-      entry: href(service, 'entry'),
-      home: href(service, 'home'),
-      password: href(service, 'password'),
-    },
+    places: placesOf(service),
     openPage: (_, title, main, scripts = []) => openPage(service, title, main, { scripts }),
     insidePage: (c, found, trail, main, scripts = []) => {
       const sessionId = sessionFor(service, c)

@@ -23,7 +23,7 @@ export type Archiving =
   | {
       readonly ok: true
       readonly parts: readonly JournalArchived[]
-      /** Entries that an earlier run had archived, and was stopped before it removed them. */
+      /** Entries that an earlier run archived and did not get to remove. */
       readonly leftOver: number
     }
   /** Entries after `keptSinceMs` stay. */

@@ -1,6 +1,6 @@
 import type { Caller } from './context.ts'
 
-/** What runs without anybody's request. In the journal its name stands where a request has its number. */
+/** What runs without anybody's request. The journal has its name where it has the ID of a request otherwise. */
 const backgrounds = [
   'start',
   'upkeep',
@@ -18,7 +18,7 @@ export function backgroundCaller(requestId: Background, actor: string = requestI
   return { requestId, actor, address: null }
 }
 
-/** Was it asked for by a person or a system? What was not has no more to do with its neighbors than their time. */
+/** Did a person or a system ask for it? Other entries share nothing with their neighbors but the time. */
 export function isOfRequest(request: string): boolean {
   return !(backgrounds as readonly string[]).includes(request)
 }

@@ -13,8 +13,8 @@ const attemptsMax = 20
 
 /**
  * The customer of that number, or a new one with an ID and, if the service uses them, an unused CTPコード. The decision
- * looks again. Throws TypeError for a number that the profile does not allow, which whoever typed it was told before;
- * throws when no code is free, which would take tens of thousands of customers.
+ * looks again. Throws TypeError for a number that the profile does not allow, which the screen or command has refused
+ * before; throws when no code is free, which would take tens of thousands of customers.
  */
 export async function chooseCustomer(
   context: Context,
@@ -62,7 +62,7 @@ export function customerRefs(
 const drawn = new WeakMap<Context['store'], Set<string>>()
 const drawnMax = 1000
 
-/** False: it was drawn a moment ago. Of five digits, that happens once among fifty in every eighty times. */
+/** False: it was drawn a moment ago. With five digits, fifty draws collide about once in eighty times. */
 function claims({ store }: Context, code: string): boolean {
   const codes = drawn.get(store) ?? new Set()
   drawn.set(store, codes)

@@ -1,3 +1,5 @@
+import type { User } from '../rules/user.ts'
+import type { DenialPart } from './denial-part.ts'
 import type { HolderPart } from './holder-part.ts'
 import type { LoginPart } from './login-part.ts'
 import type { ActPart } from './signed-operations/act-part.ts'
@@ -25,6 +27,8 @@ export type ServiceKind = {
   readonly opening: { readonly kind: string; readonly command: string } | null
   /** What an approved operation does, by the name of its act (取引署名); left out: nothing of its own. */
   readonly confirmations?: Readonly<Record<string, ActPart>>
+  /** What follows when this user says of a passkey 「身に覚えがない」; left out: nothing of its own. */
+  readonly denial?: (user: User | undefined) => DenialPart
 }
 
 /** A kind that adds nothing to what every service has. */

@@ -10,7 +10,7 @@ import {
   decideActsSeen,
   type JournaledAct,
   placeName,
-  type ToldMove,
+  type Told,
   toldMax,
   untoldActs,
 } from '../rules/told-acts.ts'
@@ -21,10 +21,10 @@ import { draftMail } from './mail/draft-mail.ts'
 
 type Of = { readonly service: string; readonly userId: string }
 
-/** What the desk did to a user, or somebody with the user’s token, that the user has not confirmed having read. */
+/** What the desk did to a user, or somebody with the user’s token or inside the user’s session, that the user has not confirmed having read. */
 export type ToldActs = {
   /** Newest first. */
-  readonly acts: readonly (ToldAct | ToldMove)[]
+  readonly acts: readonly Told[]
   /** Are there older ones, which the screen doesn't list? */
   readonly hasMore: boolean
   /** For the form that confirms them: the newest one. */

@@ -1,6 +1,8 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
 import type { BegunLogin, LoginAddition } from './login-addition.ts'
+import { passkeysTold } from './passkey-telling.ts'
+import type { PasskeyHolder } from './passkeys.ts'
 import type { Password } from './password.ts'
 import { mustChangePassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -44,13 +46,19 @@ export function browserIn({ browserId = null, browserSinceMs = null }: Partial<L
   return { browserId, browserSinceMs }
 }
 
-export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'> & LoginBrowser
+export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'> &
+  LoginBrowser & {
+    /** The user's, of which the first screen may have to tell; undefined: there are none. */
+    readonly passkeys: PasskeyHolder | undefined
+    /** Which of them opens it. */
+    readonly passkey?: string
+  }
 
 /** The full session; if the password is too old, it must be changed before anything else. */
 export function sessionStarted<E extends AnyEvent>(
   { service, userId, sessionHash }: SessionStart,
   password: Password,
-  { browserId, browserSinceMs, ...circumstances }: LoginCircumstances,
+  { browserId, browserSinceMs, passkeys, passkey, ...circumstances }: LoginCircumstances,
   { profile, addition }: { readonly profile: ServiceProfile; readonly addition: LoginAddition<E> },
   now: Temporal.Instant,
 ): { readonly stage: SessionStage; readonly events: readonly (Event | E)[] } {
@@ -64,9 +72,11 @@ export function sessionStarted<E extends AnyEvent>(
     ...(browserId === null ? {} : { browserId }),
     ...(browserSinceMs === null ? {} : { browserSinceMs }),
     startedBy: circumstances.by,
+    ...(passkey === undefined ? {} : { passkey }),
   }
   const noted = addition.note({ service, userId, loginAtMs: startedAtMs, ...circumstances })
-  return { stage, events: [session, ...noted] }
+  const told = passkeysTold(passkeys, passkey ?? null, profile, now)
+  return { stage, events: [session, ...(told === null ? [] : [told]), ...noted] }
 }
 
 /** The user's current session as the caller found it, and who asks for another. */

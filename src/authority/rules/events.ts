@@ -265,6 +265,8 @@ export type SessionEvent =
       readonly browserSinceMs?: number
       /** Of a session: what its user showed to begin it. Absent in journals from before it was kept. */
       readonly startedBy?: SessionProof
+      /** Of a session that a passkey began: which one. Absent in journals from before decision 96. */
+      readonly passkey?: string
     })
   | (OfUser & {
       readonly type: 'session_ended'

@@ -91,7 +91,8 @@ export function decideFirstFactor<E extends AnyEvent>(
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
         const { by = 'password' as const, device = null } = submission
-        const circumstances = { by, device, ...browserIn(submission) }
+        const { passkeys } = states
+        const circumstances = { by, device, passkeys, ...browserIn(submission) }
         const { stage, events } = sessionStarted(submission, states.password, circumstances, rules, now)
         return accept({ ...way, stage }, ...events)
       }

@@ -45,7 +45,7 @@ export function decideLogin<E extends AnyEvent>(
   if (barred !== null) return refuse(barred)
   const holder = userHolder(submission.userId)
   return andThen(decideCode(states, { ...submission, holder }, profile.code, now), () =>
-    begin(opened, submission, rules, now),
+    begin(opened, states, submission, rules, now),
   )
 }
 
@@ -92,18 +92,21 @@ export function decideMailLogin<E extends AnyEvent>(
     sessionHash: opened.ticket.sessionHash,
   } as const
   const sent = { binding, challenge: isCurrent ? challenge : undefined }
-  return andThen(decideChallengeCode(sent, code, profile, now), () => begin(opened, submission, rules, now))
+  return andThen(decideChallengeCode(sent, code, profile, now), () =>
+    begin(opened, states, submission, rules, now),
+  )
 }
 
 /** The session that both factors open; it replaces the ticket. */
 function begin<E extends AnyEvent>(
   { ticket, password }: Opened,
+  { passkeys }: Pick<Registered, 'passkeys'>,
   submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device' | keyof LoginBrowser>,
   rules: LoginRules<E>,
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly stage: SessionStage }, never> {
   const { service, userId, device = null } = submission
-  const circumstances = { by: 'code', device, ...browserIn(submission) } as const
+  const circumstances = { by: 'code', device, passkeys, ...browserIn(submission) } as const
   const { stage, events: started } = sessionStarted(submission, password, circumstances, rules, now)
   return accept(
     { stage },

@@ -48,10 +48,10 @@ export type MailContent =
       readonly atMs: number
       readonly dueAtMs: number
     }
-  /** A passkey was registered, by a code or on the token's own screen, removed, or stopped since it may have been copied. */
+  /** A passkey was registered, by a code or on the token's own screen, removed, thrown out, or stopped since it may have been copied. */
   | {
       readonly kind: 'passkey_notice'
-      readonly step: 'registered' | 'signed' | 'removed' | 'copied'
+      readonly step: 'registered' | 'signed' | 'removed' | 'disowned' | 'copied'
       readonly atMs: number
       readonly usableFromMs: number
     }

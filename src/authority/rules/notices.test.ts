@@ -13,6 +13,8 @@ const all = {
   lock: () => mailDraft('lock'),
   registration: () => mailDraft('registration'),
   change: () => mailDraft('change'),
+  passkey_removed: () => mailDraft('passkey_removed'),
+  passkey_disowned: () => mailDraft('passkey_disowned'),
   stop: () => mailDraft('stop'),
   service_stop: () => mailDraft('service_stop'),
 }
@@ -53,6 +55,15 @@ test('G-10: which events a user is told of', () => {
       'registration',
       { type: 'mail_address_registered', ...of, address: to, registeredAtMs: 0, coolingUntilMs: 0 },
     ],
+    [
+      'passkey_removed',
+      { type: 'passkey_removed', ...of, credentialId: 'c', disowned: false, removedAtMs: 0 },
+    ],
+    [
+      'passkey_disowned',
+      { type: 'passkey_removed', ...of, credentialId: 'c', disowned: true, removedAtMs: 0 },
+    ],
+    [null, { type: 'passkey_disowned', ...of, credentialId: 'c', disownedAtMs: 0 }],
     ['change', { type: 'mail_address_changed', ...of, address: to, changedAtMs: 0, coolingUntilMs: 0 }],
     [
       'stop',

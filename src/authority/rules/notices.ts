@@ -22,6 +22,7 @@ export type Notice =
   | 'passkey'
   | 'passkey_at_once'
   | 'passkey_removed'
+  | 'passkey_disowned'
   | 'passkey_copied'
 export type NoticeDrafts = { readonly [N in Notice]?: () => MailDraft }
 
@@ -106,9 +107,9 @@ function noticeOf(happened: AnyEvent): Notice | undefined {
     case 'password_set':
       return event.mustChange === null ? 'password' : undefined
     case 'passkey_registered':
-      return event.confirmed ? 'passkey_at_once' : 'passkey'
+      return event.registeredBy === 'signature' ? 'passkey_at_once' : 'passkey'
     case 'passkey_removed':
-      return 'passkey_removed'
+      return event.disowned ? 'passkey_disowned' : 'passkey_removed'
     case 'passkey_rejected':
       return event.refusal === 'passkey_copied' ? 'passkey_copied' : undefined
     case 'mail_address_changed':

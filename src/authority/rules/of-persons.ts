@@ -28,7 +28,7 @@ export const authorityPersonal = {
   challenge_sent: { address: nowhere },
   mail_address_registered: { address: nowhere },
   mail_address_changed: { address: nowhere },
-  passkey_registered: { name: '' },
+  passkey_registered: { name: '', from: { browser: null, address: null } },
   passkey_renamed: { name: '' },
   replacement_asked: { address: nowhere },
   mail_sent: { response: '' },

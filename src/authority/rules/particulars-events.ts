@@ -1,12 +1,15 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { OfUser } from './keys.ts'
 
-/** What an institution may keep of a user to tell callers by, besides the number of the customer; its profile says which. */
+/**
+ * What an institution may keep of a user to identify callers by, besides the number of the customer; its profile says
+ * which.
+ */
 export const particularNames = ['kana', 'telephone', 'birthday', 'postalAddress'] as const
 
 export type ParticularName = (typeof particularNames)[number]
 
-/** As it is kept: values sealed, the telephone number by keyed hashes besides, to be found by. */
+/** As it is kept: the values sealed, and keyed hashes of the telephone number beside them, to find it by. */
 export type SealedParticulars = {
   readonly sealed: Confidential<Uint8Array>
   readonly telephoneHash: string | null

@@ -3,69 +3,105 @@ import { type CodeStates, decideCode } from './authentication.ts'
 import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
 import { openSession, type SessionStates } from './gate.ts'
-import { isAccepted, isGivenUp, standingOf } from './methods/method.ts'
 import type { Registered } from './methods/registered.ts'
-import { tokenMethod } from './methods/token.ts'
 import { decidePasskeyProof, decideProofAsk, type ShownPasskeyProof } from './passkey-proof.ts'
 import type { Visiting } from './passkey-registration.ts'
+import { letsInByToken, tellingOf } from './passkey-telling.ts'
 import {
   hasUsablePasskey,
   isNewPasskey,
-  isUsablePasskey,
   type Passkey,
   type PasskeyChallenge,
   type PasskeyHolder,
 } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import type { Session } from './session.ts'
 import { staffKeysOf } from './staff-keys.ts'
 
-/** What users do with a passkey of their own by one press. `disown`: they throw out one that waits. */
+/** What users do with a passkey of their own by one press. `disown`: they throw out one that is not theirs. */
 export type PasskeyAct =
   | { readonly act: 'rename'; readonly name: string }
   | { readonly act: 'disown' | 'confirm' }
 
-export type PasskeyCare = Visiting & { readonly credentialId: string } & PasskeyAct
+export type PasskeyCare = Visiting & {
+  readonly credentialId: string
+  /** The user's session as the caller found it. */
+  readonly currentHash: string | null
+} & PasskeyAct
 
 type OwnStates = SessionStates & { readonly holder: PasskeyHolder | undefined }
 
+type CareStates = OwnStates &
+  Pick<Registered, 'binding'> & {
+    /** The one that the caller found to be the user's. */
+    readonly current: Session | undefined
+  }
+
 /**
- * A passkey that waits can't be confirmed: its owner has not had the time to see it. Only one that waits is thrown out by a
- * press: of one that counts, a stolen session would take its owner's.
+ * What may be done to which passkey, and in which session, is said by `tellingOf`. Whoever presses in a session whose place the
+ * passkey has taken meanwhile throws it out all the same, and its session with it.
  */
 export function decidePasskeyCare(
-  states: OwnStates,
+  states: CareStates,
   care: PasskeyCare,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, 'ticket_invalid' | 'nothing_to_do' | 'passkey_by_others'> {
+): Decision<
+  { readonly loggedOut: boolean },
+  'ticket_invalid' | 'nothing_to_do' | 'passkey_by_others' | Stale
+> {
   const { service, userId, credentialId, seenAtMs } = care
-  if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
-  const passkey = ownPasskey(states.holder, credentialId)
+  const { holder, user, session, binding } = states
+  const opened = openSession(states, seenAtMs, profile, now)
+  const taken = opened === null && care.act === 'disown' ? takenBy(states, care, profile, now) : null
+  if (taken === 'stale') return refuse('stale')
+  if (session === undefined || user === undefined || (opened === null && taken === null))
+    return refuse('ticket_invalid')
+  const passkey = ownPasskey(holder, credentialId)
   if (passkey === undefined) return refuse('nothing_to_do')
   const of = { service, userId, credentialId } as const
+  const telling = tellingOf(passkey, { session, binding, passkeys: holder }, profile, now)
+  const stays = { loggedOut: false }
   switch (care.act) {
     case 'rename':
       return care.name === passkey.name
-        ? accept({})
-        : accept({}, { type: 'passkey_renamed', ...of, name: care.name })
+        ? accept(stays)
+        : accept(stays, { type: 'passkey_renamed', ...of, name: care.name })
     case 'confirm':
-      return mayConfirm(passkey, now)
-        ? accept({}, { type: 'passkey_confirmed', ...of })
+      return telling.mayConfirm
+        ? accept(stays, { type: 'passkey_confirmed', ...of })
         : refuse('nothing_to_do')
-    case 'disown':
+    case 'disown': {
       if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
-      return mayDisown(passkey, now) ? accept({}, removed(of, true, now)) : refuse('nothing_to_do')
+      if (!telling.mayDisown) return refuse('nothing_to_do')
+      const disownedAtMs = now.epochMilliseconds
+      const gone = [{ type: 'passkey_disowned', ...of, disownedAtMs } as const, removed(of, true, now)]
+      const left = taken ?? (isNewPasskey(passkey, profile, now) ? session : null)
+      return left === null ? accept(stays, ...gone) : accept({ loggedOut: true }, ...gone, ended(left))
+    }
   }
 }
 
-export function mayConfirm(passkey: Passkey, now: Temporal.Instant): boolean {
-  return !passkey.confirmed && isUsablePasskey(passkey, now)
+/**
+ * The session that this passkey began in the place of one that would be open otherwise; null: that is not how it stands. `stale`
+ * if another one is the user's than the caller found.
+ */
+function takenBy(
+  { session, user, current }: CareStates,
+  { seenAtMs, credentialId, currentHash }: PasskeyCare,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Session | Stale | null {
+  if (session === undefined || user === undefined || user.sessionHash === null) return null
+  const { sessionHash } = session
+  if (openSession({ session, user: { ...user, sessionHash } }, seenAtMs, profile, now) === null) return null
+  if (currentHash !== user.sessionHash) return 'stale'
+  return current?.passkey === credentialId ? current : null
 }
 
-/** Does it still wait, so that one press throws it out? */
-export function mayDisown({ usableFromMs }: Passkey, now: Temporal.Instant): boolean {
-  return now.epochMilliseconds < usableFromMs
+function ended({ service, userId, sessionHash }: Pick<Session, 'service' | 'userId' | 'sessionHash'>) {
+  return { type: 'session_ended', service, userId, sessionHash, reason: 'stopped' } as const
 }
 
 function ownPasskey(holder: PasskeyHolder | undefined, credentialId: string): Passkey | undefined {
@@ -90,12 +126,8 @@ export function removalProofsOf(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly RemovalProof[] {
-  const tokenCounts =
-    (binding?.tokenId ?? null) !== null &&
-    isAccepted(standingOf(profile, tokenMethod, now)) &&
-    !isGivenUp(tokenMethod, profile, { passkeys }, now)
   const byPasskey: readonly RemovalProof[] = hasUsablePasskey(passkeys, now) ? ['passkey'] : []
-  return tokenCounts ? [...byPasskey, 'token'] : byPasskey
+  return letsInByToken({ binding, passkeys }, profile, now) ? [...byPasskey, 'token'] : byPasskey
 }
 
 /** What the browser is to sign for it. */
@@ -143,7 +175,10 @@ export function decidePasskeyRemoval(
       ? decideCode(states, { service, userId, holder: tokenHolder, ...proof }, profile.code, now)
       : decidePasskeyProof(states, { service, userId, sessionHash, purpose: 'removal' }, proof, profile, now)
   const loggedOut = isNewPasskey(passkey, profile, now)
-  const ended = { type: 'session_ended', service, userId, sessionHash, reason: 'stopped' } as const
   const gone = removed({ service, userId, credentialId }, false, now)
-  return andThen(proven, () => (loggedOut ? accept({ loggedOut }, gone, ended) : accept({ loggedOut }, gone)))
+  return andThen(proven, () =>
+    loggedOut
+      ? accept({ loggedOut }, gone, ended({ service, userId, sessionHash }))
+      : accept({ loggedOut }, gone),
+  )
 }

@@ -5,6 +5,12 @@ import type { Refusal } from './refusal.ts'
 /** What a challenge is for; an act that a passkey confirms is its own purpose. */
 export type PasskeyPurpose = 'login' | 'registration' | 'removal' | PasskeyConfirmedAct
 
+/** How a user proves that a passkey is to be theirs: on the token's own screen, by a code of the token or by mail, or by another one. */
+export type RegistrationProof = 'signature' | 'token' | 'mail' | 'passkey'
+
+/** Where a passkey was registered: what the browser says to be, and from which address; null: it doesn't tell. */
+export type RegisteredFrom = { readonly browser: string | null; readonly address: string | null }
+
 /** Of a challenge: whose browser asked for it. At most one lives for each purpose. */
 type OfChallenge = {
   readonly service: string
@@ -48,7 +54,10 @@ export type PasskeyEvent =
         readonly name: string
         readonly registeredAtMs: number
         readonly usableFromMs: number
-        /** Its user confirmed it on the token's own screen, so it counts at once. */
+        /** How, and from where; absent in journals from before decision 96. */
+        readonly registeredBy?: RegistrationProof
+        readonly from?: RegisteredFrom
+        /** On the token's own screen, so it counts at once; in journals from before decision 96. */
         readonly confirmed?: true
       })
   | (OfUser &
@@ -71,6 +80,22 @@ export type PasskeyEvent =
   /** A passkey that nobody has here. */
   | (OfChallenge & { readonly type: 'unknown_passkey_rejected'; readonly refusal: Refusal })
   | (OfUser & { readonly type: 'passkey_renamed'; readonly credentialId: string; readonly name: string })
+  /**
+   * A login tells of these on its first screen. `itself`: the passkey that opened it, the first time that it does; null: nothing of
+   * the kind.
+   */
+  | (OfUser & {
+      readonly type: 'passkeys_told'
+      readonly credentialIds: readonly string[]
+      readonly itself: string | null
+      readonly toldAtMs: number
+    })
+  /** The user says that it is not theirs; it is removed with that. */
+  | (OfUser & {
+      readonly type: 'passkey_disowned'
+      readonly credentialId: string
+      readonly disownedAtMs: number
+    })
   /** The user says that it is theirs. */
   | (OfUser & { readonly type: 'passkey_confirmed'; readonly credentialId: string })
   | (OfUser & {

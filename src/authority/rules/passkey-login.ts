@@ -69,7 +69,9 @@ export function decidePasskeyLogin<E extends AnyEvent>(
     const { rejected, isStopped } = passkeyRejected(holder, shown, answering, why, now)
     return refuse(why, rejected, ...(isStopped ? currentEnded(states) : []))
   }
-  const circumstances = { by: 'passkey', device: login.device, ...browserIn(login) } as const
+  const { device } = login
+  const passkey = shown.credentialId
+  const circumstances = { by: 'passkey', device, passkey, passkeys: holder, ...browserIn(login) } as const
   const { stage, events } = sessionStarted(login, password, circumstances, rules, now)
   return accept({ stage }, passkeyAccepted(answering, shown, now), ...events)
 }

@@ -11,7 +11,7 @@ import { passkeyMethod } from './methods/passkey.ts'
 import type { Registered } from './methods/registered.ts'
 import { tokenMethod } from './methods/token.ts'
 import { confirmsByPasskey } from './passkey-confirmation.ts'
-import type { NewCredential } from './passkey-events.ts'
+import type { NewCredential, RegisteredFrom, RegistrationProof } from './passkey-events.ts'
 import {
   decidePasskeyProof,
   decideProofAsk,
@@ -26,9 +26,6 @@ import { isCooling } from './registered-address.ts'
 import { isModelAllowed } from './staff-keys.ts'
 
 const hourMs = 3_600_000
-
-/** How a user proves that a passkey is to be theirs: on the token's own screen, by a code of the token or by mail, or by another one. */
-export type RegistrationProof = 'signature' | 'token' | 'mail' | 'passkey'
 
 /** Null: they have neither token nor address, nor a passkey that confirms another one, and it takes the desk. */
 export function proofOf(
@@ -154,6 +151,7 @@ export type RegistrationAnswer = Visiting & {
   readonly answered: string | null
   readonly made: NewCredential | PasskeyRefusal | StaffKeyRefusal
   readonly name: string
+  readonly from: RegisteredFrom
 }
 
 /** The second step: what the authenticator made. It counts after a wait, and everybody who can be told is told of it. */
@@ -168,7 +166,7 @@ export function decidePasskeyRegistration(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly usableFromMs: number }, Refusal | Stale> {
-  const { service, userId, sessionHash, seenAtMs, answered, made, name } = answer
+  const { service, userId, sessionHash, seenAtMs, answered, made, name, from } = answer
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const open = openChallenge(states.challenge, answered, now)
   if (typeof open === 'string') return refuse(open)
@@ -189,12 +187,14 @@ export function decidePasskeyRegistration(
   if (barred !== null) return rejected(barred)
   if (typeof made === 'string') return rejected(made)
   if (claim !== undefined) return rejected('passkey_known')
-  if (proofOf(states, profile, now) === 'signature') return rejected('operation_needed')
+  const registeredBy = proofOf({ ...states, passkeys: holder }, profile, now)
+  if (registeredBy === 'signature') return rejected('operation_needed')
   const { staff, waitHours } = passkeyPolicyOf(profile)
   if (staff !== undefined && !isModelAllowed(made, staff)) return rejected('passkey_model_refused')
   // Staff have no mail that a wait would leave time for; others see at 担当者管理 what they registered.
   const usableFromMs = registeredAtMs + (staff === undefined ? waitHours * hourMs : 0)
   const userHandle = open.userHandle ?? ''
-  const registered = { ...of, ...made, userHandle, name, registeredAtMs, usableFromMs }
+  const told = { ...(registeredBy === null ? {} : { registeredBy }), from }
+  const registered = { ...of, ...made, ...told, userHandle, name, registeredAtMs, usableFromMs }
   return accept({ usableFromMs }, { type: 'passkey_registered', ...registered })
 }

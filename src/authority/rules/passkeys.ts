@@ -5,7 +5,13 @@ import { integer, json, text } from '../../platform/decision/table.ts'
 import type { UserEvent } from './events.ts'
 import { type OfUser, ofUser } from './keys.ts'
 import type { PasskeyPolicy } from './methods/policy.ts'
-import type { NewCredential, PasskeyEvent, PasskeyPurpose } from './passkey-events.ts'
+import type {
+  NewCredential,
+  PasskeyEvent,
+  PasskeyPurpose,
+  RegisteredFrom,
+  RegistrationProof,
+} from './passkey-events.ts'
 import type { ServiceProfile } from './profile.ts'
 
 /** One passkey of a user. */
@@ -16,6 +22,13 @@ export type Passkey = NewCredential & {
   readonly lastUsedAtMs: number | null
   /** Has the user said that it is theirs? */
   readonly confirmed: boolean
+  /** How it was registered, and from where; left out: nobody kept that. */
+  readonly registeredBy?: RegistrationProof
+  readonly from?: RegisteredFrom
+  /** Since it counts: when the login began that told of it first, opened by something else. Left out: none has. */
+  readonly toldAtMs?: number
+  /** When the first login began that it opened itself and that told of it. */
+  readonly toldItselfAtMs?: number
   /** When its counter went back, so that it may have been copied; null: it didn't. */
   readonly stoppedAtMs: number | null
 }
@@ -64,6 +77,7 @@ type HolderEvent =
       | 'passkey_rejected'
       | 'passkey_renamed'
       | 'passkey_confirmed'
+      | 'passkeys_told'
       | 'passkey_removed'
       | 'passkeys_admitted'
       | 'passkeys_released'
@@ -114,6 +128,16 @@ export const passkeyHolderState = state<PasskeyHolder, HolderEvent>()({
       fold: existing((holder, named) =>
         withPasskey(holder, named, (passkey) => ({ ...passkey, confirmed: true })),
       ),
+    },
+    passkeys_told: {
+      key: ofUser,
+      fold: existing((holder, { credentialIds, itself, toldAtMs }) => {
+        const passkeys = holder.passkeys.map((passkey) => {
+          if (passkey.credentialId === itself) return { ...passkey, toldItselfAtMs: toldAtMs }
+          return credentialIds.includes(passkey.credentialId) ? { ...passkey, toldAtMs } : passkey
+        })
+        return { ...holder, passkeys }
+      }),
     },
     passkey_removed: {
       key: ofUser,
@@ -311,13 +335,6 @@ export function loweredPerDayYen(
 export function isPasskeyUser(holder: PasskeyHolder | undefined, now: Temporal.Instant): boolean {
   return (
     holder !== undefined && holder.effectiveFromMs !== null && holder.effectiveFromMs <= now.epochMilliseconds
-  )
-}
-
-/** The same of one that waits, or that the user has not said to be theirs: told at every login. */
-export function untoldPasskeys(holder: PasskeyHolder | undefined, now: Temporal.Instant): readonly Passkey[] {
-  return (holder?.passkeys ?? []).filter(
-    ({ confirmed, usableFromMs }) => !confirmed || now.epochMilliseconds < usableFromMs,
   )
 }
 

@@ -7,7 +7,7 @@ import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
-import type { Session } from './session.ts'
+import { carriedOn, type Session } from './session.ts'
 import type { User } from './user.ts'
 
 export type PasswordChangeStates = {
@@ -93,8 +93,7 @@ function change(
       startedAtMs,
       // A new session ID (SES-01), not a longer session: the absolute limit runs from the login.
       expiresAtMs: session.expiresAtMs,
-      ...(session.browserSinceMs === null ? {} : { browserSinceMs: session.browserSinceMs }),
-      ...(session.startedBy === null ? {} : { startedBy: session.startedBy }),
+      ...carriedOn(session),
     },
   )
 }

@@ -6,7 +6,10 @@ import type { ReplacementWay } from './profile.ts'
 /** Of whose token: a user's, or the one that a customer shares. */
 type OfHolder = OfUser & { readonly holder: string }
 
-/** What became of which request: an entry of its own tells the whole story; the first ones did not have it. */
+/**
+ * Which request, and what became of it, so that an entry tells the whole story by itself; the first ones did not have
+ * it.
+ */
 export type AskedReplacement = {
   readonly userId: string
   readonly way: ReplacementWay

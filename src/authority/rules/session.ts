@@ -29,6 +29,8 @@ export type Session = {
   readonly browserSinceMs: number | null
   /** Of a session: what its user showed to begin it; null of a ticket, and where nobody kept it. */
   readonly startedBy: SessionProof | null
+  /** Of a session that a passkey began: which one; null where nobody kept it. */
+  readonly passkey: string | null
 }
 
 /** Since when its user logs in with its browser: one that nobody kept is as new as the session. */
@@ -57,6 +59,7 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
     browserId: text,
     browserSinceMs: integer,
     startedBy: text,
+    passkey: text,
   },
   fades: true,
   on: {
@@ -70,6 +73,7 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
         browserId: started.browserId ?? null,
         browserSinceMs: started.browserSinceMs ?? null,
         startedBy: started.startedBy ?? null,
+        passkey: started.passkey ?? null,
       }),
     },
     token_offered: {
@@ -83,6 +87,15 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
     session_ended: { key: ofSession, fold: gone },
   },
 })
+
+/** What a session that goes on under another ID keeps of its beginning. */
+export function carriedOn({ browserSinceMs, startedBy, passkey }: Session) {
+  return {
+    ...(browserSinceMs === null ? {} : { browserSinceMs }),
+    ...(startedBy === null ? {} : { startedBy }),
+    ...(passkey === null ? {} : { passkey }),
+  }
+}
 
 /**
  * When its user logged in. A new password gives the session another ID and leaves its end, which counts from the login

@@ -3,6 +3,7 @@ import { existing, gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import { type OfUser, ofUser } from './keys.ts'
 import type { OperationEvent } from './operation-events.ts'
+import type { PasskeyEvent } from './passkey-events.ts'
 import type { User } from './user.ts'
 
 /** Statuses of an operation: one transition out of `created`, ever. */
@@ -175,12 +176,15 @@ export const signingUserState = state<SigningUser, SigningEvent>()({
   },
 })
 
-/** Who said of an operation on the token 「身に覚えがない」, and when last: somebody else may have acted in their name. */
+/** Who said of an operation on the token, or of a passkey, 「身に覚えがない」, and when last: somebody else may have acted in their name. */
 export type Disowning = OfUser & { readonly disownedAtMs: number }
 
-export const disowningState = state<Disowning, EventOf<OperationEvent, 'operation_rejected'>>()({
+export const disowningState = state<
+  Disowning,
+  EventOf<OperationEvent, 'operation_rejected'> | EventOf<PasskeyEvent, 'passkey_disowned'>
+>()({
   name: 'disowning',
-  row: 'who said of an operation on the token that it is not theirs, and when last',
+  row: 'who said of an operation on the token, or of a passkey, that it is not theirs, and when last',
   table: 'disowning',
   key: ['service', 'userId'],
   columns: { service: text, userId: text, disownedAtMs: integer },
@@ -188,6 +192,10 @@ export const disowningState = state<Disowning, EventOf<OperationEvent, 'operatio
     operation_rejected: {
       key: ({ reason, service, userId }) => (reason === 'not_mine' ? [service, userId] : null),
       fold: (_, { service, userId, endedAtMs }) => ({ service, userId, disownedAtMs: endedAtMs }),
+    },
+    passkey_disowned: {
+      key: ofUser,
+      fold: (_, { service, userId, disownedAtMs }) => ({ service, userId, disownedAtMs }),
     },
   },
 })

@@ -2,7 +2,7 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Showing } from './as-signed.ts'
 import type { Decision } from './decision.ts'
 import { openSession, type SessionStates } from './gate.ts'
-import type { NewCredential } from './passkey-events.ts'
+import type { NewCredential, RegisteredFrom } from './passkey-events.ts'
 import { refuseRegistration, type Visiting } from './passkey-registration.ts'
 import type { PasskeyClaim, PasskeyHolder } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -15,18 +15,20 @@ export type SignedPasskey = Visiting & {
   readonly userHandle: string
   /** SHA-256 of its number. */
   readonly digest: Uint8Array
+  /** Where it was asked for, and not where the token answers. */
+  readonly from: RegisteredFrom
 }
 
 /**
- * A passkey that its user confirms on the token's own screen: what a thief on the telephone doesn't have. It counts at once, and
- * is known to be its user's.
+ * A passkey that its user confirms on the token's own screen: what a thief on the telephone doesn't have. It counts at once; the
+ * next login tells of it all the same, since whoever was led on the telephone to approve it sees it there in peace.
  */
 export function decideSignedPasskey(
   states: SessionStates & {
     readonly holder: PasskeyHolder | undefined
     readonly claim: PasskeyClaim | undefined
   },
-  { service, userId, sessionHash, seenAtMs, made, name, userHandle, digest }: SignedPasskey,
+  { service, userId, sessionHash, seenAtMs, made, name, userHandle, digest, from }: SignedPasskey,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<Showing, Refusal> {
@@ -56,7 +58,8 @@ export function decideSignedPasskey(
       name,
       registeredAtMs: atMs,
       usableFromMs: atMs,
-      confirmed: true,
+      registeredBy: 'signature',
+      from,
     },
   )
 }

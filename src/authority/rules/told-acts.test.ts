@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { inside } from '../../../test/support/mail-states.ts'
 import { at, profileOf, user } from '../../../test/support/states.ts'
 import type { DeskEvent } from './desk-events.ts'
+import type { PasskeyEvent } from './passkey-events.ts'
 import type { TokenMoveToldEvent } from './token-events.ts'
 import { decideActsSeen, type JournaledAct, untoldActs } from './told-acts.ts'
 import type { ApprovedAct } from './two-persons.ts'
@@ -24,7 +25,11 @@ function moved(seq: number): JournaledAct {
   return entry(seq, { type: 'user_token_moved', ...of, tokenId: 'WRFM2', movedAtMs: seq })
 }
 
-function entry(seq: number, event: DeskEvent | TokenMoveToldEvent): JournaledAct {
+function disowned(seq: number): JournaledAct {
+  return entry(seq, { type: 'passkey_disowned', ...of, credentialId: 'c', disownedAtMs: seq })
+}
+
+function entry(seq: number, event: DeskEvent | TokenMoveToldEvent | PasskeyEvent): JournaledAct {
   return { chain: 'a', seq, event }
 }
 
@@ -43,6 +48,7 @@ test('X3, X10: every act is told until the newest that was shown is confirmed, a
     ['of the same number in another chain', [2, 1], [one, two, seen(3, 2, 'b')]],
     ['how the user came to be', [2], [acted(1, 'create_user'), two]],
     ['P6: a move of the token, among the acts', [2, 1], [one, moved(2)]],
+    ['issue 18: a passkey that was thrown out', [2, 1], [one, disowned(2)]],
     ['P6: a move that was read', [], [one, moved(2), seen(3, 2)]],
     ['of before acts had a time', [2], [acted(1, 'revoke_token', null), two]],
   ]

@@ -3,6 +3,7 @@ import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
 import type { DeskEvent } from './desk-events.ts'
 import { openSession, type SessionStates } from './gate.ts'
+import type { PasskeyEvent } from './passkey-events.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { TokenMoveToldEvent } from './token-events.ts'
 import type { ToldAct } from './two-persons.ts'
@@ -15,6 +16,12 @@ export type JournaledAct = Place & { readonly event: AnyEvent }
 /** A token of the user's that moved to another device (P6). */
 export type ToldMove = { readonly movedTokenId: string; readonly atMs: number }
 
+/** A passkey of the user's that somebody threw out as not theirs (decision 96). */
+export type ToldDisowning = { readonly disowned: 'passkey'; readonly atMs: number }
+
+/** Whatever the first screen tells until its user has read it. */
+export type Told = ToldAct | ToldMove | ToldDisowning
+
 /** How many acts a screen lists. */
 export const toldMax = 50
 
@@ -26,19 +33,25 @@ export function toldAct(event: AnyEvent): ToldAct | null {
 }
 
 /**
- * Of one user's entries, newest first: the acts, and moves of the token, that the user hasn't confirmed having read, and
+ * Of one user's entries, newest first: the acts, moves of the token, and passkeys thrown out, that the user hasn't confirmed having read, and
  * where each stands. A confirmation names the newest one that was on the screen, so one that came meanwhile is still told.
  */
-export function untoldActs(entries: readonly JournaledAct[]): readonly ((ToldAct | ToldMove) & Place)[] {
+export function untoldActs(entries: readonly JournaledAct[]): readonly (Told & Place)[] {
   const seen = new Set<string>()
-  const acts: ((ToldAct | ToldMove) & Place)[] = []
+  const acts: (Told & Place)[] = []
   for (const { chain, seq, event } of entries) {
     if (isSeenEvent(event)) seen.add(placeName(event))
     if (seen.has(placeName({ chain, seq }))) break
-    const act = isMove(event) ? { movedTokenId: event.tokenId, atMs: event.movedAtMs } : toldAct(event)
+    const act = toldOf(event)
     if (act !== null) acts.push({ ...act, chain, seq })
   }
   return acts
+}
+
+function toldOf(event: AnyEvent): Told | null {
+  if (isMove(event)) return { movedTokenId: event.tokenId, atMs: event.movedAtMs }
+  if (isDisowning(event)) return { disowned: 'passkey', atMs: event.disownedAtMs }
+  return toldAct(event)
 }
 
 function isSeenEvent(event: AnyEvent): event is EventOf<DeskEvent, 'desk_acts_seen'> {
@@ -47,6 +60,10 @@ function isSeenEvent(event: AnyEvent): event is EventOf<DeskEvent, 'desk_acts_se
 
 function isMove(event: AnyEvent): event is TokenMoveToldEvent {
   return event.type === 'user_token_moved'
+}
+
+function isDisowning(event: AnyEvent): event is EventOf<PasskeyEvent, 'passkey_disowned'> {
+  return event.type === 'passkey_disowned'
 }
 
 function isActed(event: AnyEvent): event is EventOf<DeskEvent, 'desk_acted'> {

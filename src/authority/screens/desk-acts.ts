@@ -7,7 +7,7 @@ import { webTexts } from '../../platform/web/texts/texts.ts'
 import type { Context } from '../operations/context.ts'
 import { confirmToldActs, showToldActs, type ToldActs } from '../operations/tell-desk-acts.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import type { ToldMove } from '../rules/told-acts.ts'
+import type { Told, ToldDisowning, ToldMove } from '../rules/told-acts.ts'
 import { fill } from '../texts/catalog.ts'
 import { toldActName } from '../texts/desk-actions.ts'
 import { authorityTexts } from '../texts/screens/catalog.ts'
@@ -27,7 +27,7 @@ export type DeskActsPanel = {
 
 /**
  * お手続きのお知らせ: everything that the desk did to the user, and each move of the user's token, until the user has read it.
- * A move may be somebody else's doing, and a service without mail has no other way to tell it.
+ * A move may be somebody else's doing, and so may a passkey that was thrown out; a service without mail has no other way to tell it.
  */
 export async function deskActsPanel(context: Context, of: Of, panel: DeskActsPanel): Promise<Html | null> {
   const told = await showToldActs(context, of)
@@ -49,8 +49,8 @@ ${contactLine(desk, web)}
 </section>`
 }
 
-type Told = ToldActs['acts'][number]
 const isMove = (act: Told): act is ToldMove => 'movedTokenId' in act
+const isDisowning = (act: Told): act is ToldDisowning => 'disowned' in act
 
 /** Whose acts they are, if they are the desk's alone. */
 function headOf(
@@ -59,13 +59,14 @@ function headOf(
 ): { readonly title: string; readonly intro: string } {
   const texts = authorityTexts(profile)
   const desk = { desk: profile.contacts.desk.name }
-  return acts.some(isMove)
+  return acts.some((act) => isMove(act) || isDisowning(act))
     ? { title: texts('deskActs.titleOfAll'), intro: texts('deskActs.introOfAll') }
     : { title: fill(texts('deskActs.title'), desk), intro: fill(texts('deskActs.intro'), desk) }
 }
 
 function lineOf(act: Told, { profile, acts = {} }: DeskActsPanel): string {
   if (isMove(act)) return fill(authorityTexts(profile)('deskActs.moved'), { tokenId: act.movedTokenId })
+  if (isDisowning(act)) return authorityTexts(profile)('deskActs.disowned')
   return toldActName(act, acts[act.action]?.name ?? null, profile)
 }
 

@@ -11,6 +11,7 @@ import { replacementTexts } from '../texts/replacements.ts'
 import { announcements } from './announcements.ts'
 import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
+import { leftNotice } from './left-notice.ts'
 import { migrationNotice } from './mail/migration.ts'
 import { beginForm } from './passkeys/login-passkey.ts'
 import { say } from './say.ts'
@@ -28,7 +29,7 @@ export function entryScreen(service: LoginService): void {
     const main = html`<h1>${say(t('entry.title'), { service: profile.serviceName })}</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'kept' ? messageBox('info', told.draftKept) : null}
-${notice === 'loggedout' ? messageBox('info', told.loggedOut) : null}
+${messageBox('info', leftNotice(notice, told.loggedOut, profile))}
 ${notice === 'waiting' ? messageBox('info', replacementTexts(profile).accepted) : null}
 ${notice === 'closed' ? messageBox('error', refusalMessage('method_ended', profile)) : null}
 ${notice === 'link' ? messageBox('error', told.linkUnknown) : null}

@@ -13,6 +13,13 @@ export type Places = {
   readonly step: (found: FoundSession) => string
 }
 
+/** Those of a service whose screens have their usual names. */
+export function usualPlaces(
+  hrefOf: (screen: 'entry' | 'home' | 'password') => string,
+): Pick<Places, 'entry' | 'home' | 'password'> {
+  return { entry: hrefOf('entry'), home: hrefOf('home'), password: hrefOf('password') }
+}
+
 type Service = { readonly site: Site; readonly profile: ServiceProfile }
 
 /** The sessions of a service whose users log in, and where it sends a browser whose session does not fit. */

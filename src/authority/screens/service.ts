@@ -31,7 +31,7 @@ import { refusalMessage } from '../texts/refusals.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import type { DraftForm } from './form-drafts.ts'
 import { isChapterOpen } from './help/open-chapters.ts'
-import { loginSessions } from './login-sessions.ts'
+import { loginSessions, usualPlaces } from './login-sessions.ts'
 import { sessionEnd, sessionEndScript } from './session-end.ts'
 import type { Site } from './site.ts'
 import type { Words } from './words.ts'
@@ -118,12 +118,14 @@ export function currentSession(
   return sessionsOf(service).find(c)
 }
 
+export function placesOf(service: LoginService) {
+  return usualPlaces((screen) => href(service, screen))
+}
+
 /** Its sessions; a browser whose session does not fit is sent forward, back, or to the start with an explanation. */
 export function sessionsOf(service: LoginService): Sessions<FoundSession> {
   return loginSessions(service, {
-    entry: href(service, 'entry'),
-    home: href(service, 'home'),
-    password: href(service, 'password'),
+    ...placesOf(service),
     step: ({ session: { purpose }, methods }) => {
       if (purpose === 'enrollment') return href(service, 'enrollmentToken')
       if (purpose === 'registration') return href(service, 'registrationAddress')

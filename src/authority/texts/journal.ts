@@ -109,6 +109,8 @@ export const authorityEventNames = {
   passkey_rejected: 'パスキーの拒否',
   unknown_passkey_rejected: '登録のないパスキーの拒否',
   passkey_renamed: 'パスキーの名前の変更',
+  passkeys_told: '未確認のパスキーのお知らせ',
+  passkey_disowned: 'パスキーの申し出「身に覚えがない」',
   passkey_confirmed: 'パスキーの登録の確認',
   passkey_removed: 'パスキーの削除',
   passkeys_admitted: 'パスキーの待機の終了',

@@ -112,6 +112,8 @@ export const kindOfEntry = {
   password_unlocked: 'password',
   passkey_registered: 'token',
   passkey_renamed: 'token',
+  passkeys_told: 'login',
+  passkey_disowned: 'token',
   passkey_confirmed: 'token',
   passkey_removed: 'token',
   passkeys_admitted: 'token',

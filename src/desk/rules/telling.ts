@@ -13,6 +13,7 @@ const quietTypes = [
   'challenge_passed',
   'passkey_challenged',
   'passkey_accepted',
+  'passkeys_told',
   'passkey_confirmed',
   'certificate_accepted',
   'session_started',

@@ -55,10 +55,11 @@ export const toRepeat = {
     ],
   },
   money: {
-    words: 'transfers frozen, canceled or disputed, payees removed, limits and usage forms changed',
+    words: 'transfers frozen, stopped, canceled or disputed, payees removed, limits and usage forms changed',
     events: [
       'transfers_frozen',
       'transfer_cancelled',
+      'transfer_item_stopped',
       'payee_removed',
       'limits_set',
       'usage_form_chosen',

@@ -8,7 +8,7 @@ export type Sought = { readonly typed: string; readonly error: string | undefine
 
 const searchKey = '/'
 
-/** Stands in the header of every page; whoever arrives at the search types at once. */
+/** In the header of every page; on the search page it has the focus, so that people can type at once. */
 export function searchBox(href: string, sought: Sought | null): Html {
   const { typed = '', error } = sought ?? {}
   const wrong = error === undefined ? '' : html` aria-describedby="q-error"`

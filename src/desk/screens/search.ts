@@ -17,6 +17,7 @@ import { type Found, foundOnPage, searchUsers } from '../operations/search.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts, searchEmpty, statusText, unboundText } from '../texts/desk.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
+import { disownedBoard } from './disowned-board.ts'
 import { actorText, detailsOf } from './history.ts'
 import { restoredBoard } from './restored.ts'
 import { riskBoard } from './risks.ts'
@@ -60,6 +61,7 @@ export function searchScreen(desk: Desk): void {
       const main = html`<h1>${title}</h1>
 ${changed ? messageBox('info', ja.passwordChanged) : null}
 ${await rescues(desk, staff)}
+${typed === '' ? await disownedBoard(desk, c, staff) : null}
 ${typed === '' ? await restoredBoard(desk) : null}
 ${typed === '' ? await riskBoard(desk, c, staff) : null}
 ${isEmpty ? messageBox('info', searchEmpty) : null}

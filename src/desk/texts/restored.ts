@@ -11,7 +11,7 @@ export const toRepeatNames = {
   addresses: 'メールアドレスの変更・登録解除（変更前のアドレスにワンタイムパスワードが届きます）',
   staff: '担当者の退任・役割の変更',
   systems: '連携先（API、OpenID Connect、RADIUS、Webhook）の無効化・鍵の変更',
-  money: '振込の凍結・取消、取引の調査の受付、振込先の削除、限度額・利用形態の変更',
+  money: '振込の凍結・停止・取消、取引の調査の受付、振込先の削除、限度額・利用形態の変更',
   house: 'プロファイルの適用、鍵の廃止（システム管理者）',
 } as const satisfies Record<ToRepeat, string>
 

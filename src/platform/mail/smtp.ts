@@ -50,7 +50,7 @@ export function createSmtp(settings: SmtpSettings, waits = usualWaits): Post {
       const fail = (error: SmtpError) => settle(failureOf(error, handed))
       const late = setTimeout(() => fail({ code: 'ETIMEDOUT' }), waits.wholeMs)
       connection.on('error', fail)
-      // An error that comes with the end says more.
+      // An error that arrives with the end says more than the end.
       connection.once('end', () => setImmediate(fail, { code: 'ECONNECTION' }))
       connection.connect((error) => {
         if (error) return fail(error)
@@ -101,8 +101,8 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /**
- * What a failure means for the mail. Only what concerns its recipient or its content is final: whatever the server has
- * against our name, our login or our sender, it has against every mail, and somebody will fix it.
+ * What a failure means for the mail. Only what concerns its recipient or its content is final: a complaint about our
+ * name, our login or our sender applies to every mail, and somebody will fix it.
  */
 function failureOf(error: SmtpError, handed: boolean): Delivery {
   const { code = '', originalCode, command = '', response, permanent = false } = error

@@ -1,4 +1,4 @@
-/** Sleep that can be cut short, even by a call just before it. A finished sleep leaves nothing behind. */
+/** Sleep that can be cut short, even by a call made just before it begins. A finished sleep leaves nothing behind. */
 export function interruptibleSleep() {
   let woken = false
   let wake = () => {}

@@ -1,7 +1,7 @@
 import { passkeyAct } from '../../authority/operations/passkeys/passkey-acts.ts'
 import type { ServiceKind } from '../../authority/operations/service-kind.ts'
 import { actParts } from '../../authority/operations/signed-operations/act-part.ts'
-import { freezingOnDenial } from './operations/freeze-on-denial.ts'
+import { fbDenial, freezingOnDenial } from './operations/freeze-on-denial.ts'
 import { fbHolder } from './operations/holder-part.ts'
 import { fbLogin } from './operations/login-part.ts'
 import { fbSplit } from './operations/split-part.ts'
@@ -24,4 +24,5 @@ export const fbKind: ServiceKind = {
     passkey: freezingOnDenial(passkeyAct),
   },
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
+  denial: fbDenial,
 }

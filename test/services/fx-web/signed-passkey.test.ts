@@ -84,9 +84,13 @@ test('issue 18: the token shows the name of the passkey and its digest; once app
   assert.doesNotMatch(textOf(await client.page(at('passkeys'))), /机の上/)
   assert.equal(locationOf(await approve()), `${at('passkeys')}?notice=registered`)
   assert.match(textOf(await client.page(at('passkeys'))), /利用できます/)
-  // Its user has said on the token that it is theirs.
-  assert.doesNotMatch(textOf(await client.page(at('home'))), /パスキーの登録を受け付け/)
+  // Who is inside has just seen it.
+  assert.doesNotMatch(textOf(await client.page(at('home'))), /パスキーの登録のお知らせ/)
   assert.equal(locationOf(await enter(site.browser(), authenticator)), at('home'))
+  // Whoever was led on the telephone to approve it reads of it at the next login.
+  const home = await (await loggedIn(site, person)).page(at('home'))
+  assert.match(textOf(home), /登録の方法\s*トークンの画面での承認/)
+  assert.match(home, /value="disown"/)
 })
 
 test('issue 18: no code registers one, and what the token turns down is not registered', async () => {

@@ -264,6 +264,7 @@ test('issue 18: whoever has no token registers another passkey with the one that
   const second = createAuthenticator()
   assert.equal(locationOf(await make(client, second, {}, '予備')), `${list}?notice=registered`)
   assert.match(textOf(await client.page(list)).replaceAll(/\s+/g, ' '), /予備 ?状態 ?待機中/)
+  assert.match(textOf(await client.page(at('home'))), /登録の方法\s*登録済みのパスキー/)
   await leave(client)
   assert.match(await read(enter(site.browser(), second)), /まだご利用いただけません/)
   // Where a token is at hand, its code is asked for as ever.

@@ -67,7 +67,7 @@ test('issue 18: a passkey of 個人IB waits, is told on the first page, and then
   assert.match(textOf(await waiting.text()), /まだご利用いただけません/)
   const owner = await insideOf(site, holder, 'code')
   const home = textOf(await owner.page(at('home')))
-  assert.match(home, /パスキーの登録を受け付けています/)
+  assert.match(home, /パスキーの登録のお知らせ/)
   assert.doesNotMatch(home, /次のお手続きが行われました/)
   await leave(owner)
   site.world.clock.forward({ hours: 72 })
@@ -85,7 +85,7 @@ function confirming(profile: ServiceProfile): ServiceProfile {
   return { ...edit(profile), languages: ['ja'], confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
 }
 
-test('issue 18: a passkey of 個人IB that the token confirmed counts at once, and the next login tells of it once', async () => {
+test('issue 18: a passkey of 個人IB that the token confirmed counts at once, and the next login with it tells of it once', async () => {
   await site.end()
   site = await startSite({}, { edit: confirming })
   holder = await accountHolder(site, '3000000001', '個人 花子')
@@ -101,14 +101,23 @@ test('issue 18: a passkey of 個人IB that the token confirmed counts at once, a
   await first.submit(page, { act: 'approve', code }, page)
   await leave(first)
   const homeOfNext = async () => {
+    site.world.clock.forward({ minutes: 1 })
     const next = site.browser()
     assert.equal(locationOf(await enter(next, authenticator)), at('home'))
     const home = textOf(await next.page(at('home'))).replaceAll(/\s+/g, ' ')
     await leave(next)
     return home
   }
-  assert.match(await homeOfNext(), /次のお手続きが行われました。.* パスキーの登録 お心当たりのない/)
-  assert.doesNotMatch(await homeOfNext(), /次のお手続きが行われました/)
+  assert.match(
+    await homeOfNext(),
+    /パスキーの登録のお知らせ .*トークンの画面での承認 .*いまのログインに使われた/,
+  )
+  assert.doesNotMatch(await homeOfNext(), /パスキーの登録のお知らせ/)
+  const byCode = await insideOf(site, holder, 'code')
+  assert.match(textOf(await byCode.page(at('home'))), /パスキーの登録のお知らせ/)
+  const { credentialId } = authenticator
+  const press = await byCode.submit(at('home'), { act: 'disown', credentialId }, passkeyAt('passkeyCare'))
+  assert.equal(locationOf(press), `${list}?notice=disowned`)
 })
 
 test('issue 18: a passkey of 個人IB is removed with a code, and its pages are there in English', async () => {

@@ -5,6 +5,7 @@ import { afterEach, test } from 'node:test'
 import { findOperation } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { disowningState } from '../../../src/authority/rules/signed-operation.ts'
 import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
 import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { createAuthenticator } from '../../support/authenticator.ts'
@@ -48,7 +49,7 @@ for (const form of ['individual', 'shared'] as const)
     await start()
     const { person, client } = await inside(form)
     const authenticator = await register(site, client, person)
-    assert.match(textOf(await client.page(home)), /パスキーの登録を受け付けています/)
+    assert.match(textOf(await client.page(home)), /パスキーの登録のお知らせ/)
     site.world.clock.forward({ hours: 72 })
     const browser = site.browser()
     assert.match(textOf(await browser.page(login)), /パスキーをご登録のお客さま/)
@@ -88,6 +89,48 @@ test('issue 18: 「身に覚えがない」 to a passkey stops the transfers of 
     freeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
   })
   assert.ok(freeze)
+})
+
+test('issue 18: WEB-FB tells of a passkey at the next login with another one, and the press that throws it out stops transfers', async () => {
+  await start(undefined, { waitHours: 0 })
+  const { person, client } = await inside('individual')
+  const own = await register(site, client, person)
+  const owner = site.browser()
+  assert.equal(locationOf(await enter(owner, own)), home)
+  assert.match(
+    textOf(await owner.page(home)),
+    /パスキーの登録のお知らせ.*いまのログインに使われたパスキーです/s,
+  )
+  const stolen = await register(site, owner, person, createAuthenticator())
+  assert.doesNotMatch(textOf(await owner.page(home)), /value="disown"/)
+  const next = site.browser()
+  await enter(next, own)
+  const told = await next.page(home)
+  assert.match(textOf(told), /パスキーの登録のお知らせ.*トークンのワンタイムパスワード/s)
+  const { credentialId } = stolen
+  const press = await next.submit(home, { act: 'disown', credentialId }, at('passkeyCare'))
+  assert.equal(locationOf(press), `${at('passkeys')}?notice=disowned`)
+  assert.match(textOf(await next.page(home)), /お客様の振込は、ただいまお止めしています/)
+  const { freeze, disowning } = await site.world.context.store.read({
+    freeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
+    disowning: disowningState.ref(webFb, person.userId),
+  })
+  assert.equal(freeze?.reason, 'パスキーについての申し出「身に覚えがない」')
+  assert.ok(disowning, 'rules of the profile look at it')
+})
+
+test('issue 18: who throws out a new passkey of WEB-FB, and with it what it lowered, is logged out', async () => {
+  await start(undefined, { waitHours: 0, lowered: { hours: 24, perDayYen: 100_000 } })
+  const { person, client } = await inside('individual')
+  const own = await register(site, client, person)
+  const stolen = await register(site, client, person, createAuthenticator())
+  const owner = site.browser()
+  await enter(owner, own)
+  const { credentialId } = stolen
+  const press = await owner.submit(home, { act: 'disown', credentialId }, at('passkeyCare'))
+  assert.equal(locationOf(press), `${login}?notice=disowned`)
+  assert.match(textOf(await owner.page(`${login}?notice=disowned`)), /パスキーを取り消しました/)
+  assert.equal((await owner.send(home)).status, 303)
 })
 
 test('issue 18: who takes a new passkey away, and with it what it lowered, is logged out', async () => {

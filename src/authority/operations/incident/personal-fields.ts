@@ -20,7 +20,7 @@ const fieldsOfType: Readonly<Record<string, readonly string[]>> = {
   mail_address_removed: ['mail address'],
   challenge_sent: ['mail address'],
   replacement_asked: ['mail address'],
-  passkey_registered: ['name of a passkey'],
+  passkey_registered: ['name of a passkey', 'browser and address of its registration'],
   passkey_renamed: ['name of a passkey'],
   token_enrolled: ['token ID'],
   token_offered: ['token ID'],

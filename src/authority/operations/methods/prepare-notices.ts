@@ -88,6 +88,7 @@ function passkeyDrafts(
     ...draft('passkey', { ...of, step: 'registered' }),
     ...draft('passkey_at_once', { ...of, step: 'signed', usableFromMs: atMs }),
     ...draft('passkey_removed', { ...of, step: 'removed' }),
+    ...draft('passkey_disowned', { ...of, step: 'disowned' }),
     ...draft('passkey_copied', { ...of, step: 'copied' }),
   }
 }

@@ -214,9 +214,10 @@ export async function registerPasskey(
   const name = parsePasskeyName(typed.name)
   if (name === undefined) return { ok: false, refusal: 'passkey_name_wrong' } as const
   const relyingParty = relyingPartyOf(passkeyPolicyOf(profile), publicOrigin)
+  const from = { browser: caller.client?.browser ?? null, address: caller.address }
   const signed = await madeToSign(context, visitor, { answer, relyingParty })
   if (signed !== null)
-    return askForSignature(context, caller, signedPasskey, visitor, { sessionHash, name, ...signed })
+    return askForSignature(context, caller, signedPasskey, visitor, { sessionHash, name, from, ...signed })
   return untilFresh(async () => {
     const { challenge } = await store.read({
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
@@ -239,7 +240,7 @@ export async function registerPasskey(
       claim: passkeyClaimState.ref(service, typeof read === 'string' ? '' : read.credentialId),
     }
     const answered = challenge?.challenge ?? null
-    const given = { ...visitor, seenAtMs, answered, made, name }
+    const given = { ...visitor, seenAtMs, answered, made, name, from }
     return store.change(changeContext(caller, now), refs, (states) =>
       holderOf(states) === holder
         ? withNotices(decidePasskeyRegistration(states, given, profile, now), notices, now)

@@ -2,7 +2,7 @@ import { fromBase64url } from '../../../otp/base64url.ts'
 import { sha256 } from '../../../platform/secrets/random.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { withNotices } from '../../rules/notices.ts'
-import type { NewCredential } from '../../rules/passkey-events.ts'
+import type { NewCredential, RegisteredFrom } from '../../rules/passkey-events.ts'
 import { passkeyChallengeState, passkeyClaimState } from '../../rules/passkeys.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { decideSignedPasskey } from '../../rules/signed-passkey.ts'
@@ -16,6 +16,7 @@ export type PasskeySubject = Subject & {
   readonly made: NewCredential
   readonly name: string
   readonly userHandle: string
+  readonly from: RegisteredFrom
 }
 
 /** A passkey that an authenticator has made, registered on the token's own screen (取引署名). */

@@ -13,20 +13,20 @@ import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { PasskeyText } from '../../texts/passkeys/ja.ts'
 import type { Message } from '../../texts/refusal.ts'
+import type { Places } from '../login-sessions.ts'
 import type { Site } from '../site.ts'
 import type { Words } from '../words.ts'
 
 type Scripts = NonNullable<Page['scripts']>
 
-/** A service whose profile has passkeys, as its kind frames their screens. */
-export type PasskeyService<Found extends FoundSession = FoundSession> = Words<PasskeyText> & {
+/** How a kind of service frames the screens of passkeys. */
+export type PasskeyFrame<Found extends FoundSession = FoundSession> = Words<PasskeyText> & {
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
-  readonly policy: Pick<PasskeyPolicy, 'waitHours' | 'passkeysMax' | 'lowered' | 'staff'>
   readonly sessions: Sessions<Found>
   /** Where the login begins and where it leads. */
-  readonly places: { readonly entry: string; readonly home: string; readonly password: string }
+  readonly places: Pick<Places, 'entry' | 'home' | 'password'>
   /** What of this user's is due by now, before they log in. */
   readonly applyDue?: (caller: Caller, userId: string) => Promise<void>
   readonly openPage: (c: HonoContext<Env>, title: string, main: Html, scripts?: Scripts) => Html
@@ -45,6 +45,11 @@ export type PasskeyService<Found extends FoundSession = FoundSession> = Words<Pa
   readonly codeCaution: () => Html | null
   /** Where a code went, and what to do if it doesn't arrive; null: the service mails none, and no address proves anything. */
   readonly mail: { readonly sent: (sent: SentCode | undefined) => Html; readonly notes: () => Html } | null
+}
+
+/** A service whose profile has passkeys. */
+export type PasskeyService<Found extends FoundSession = FoundSession> = PasskeyFrame<Found> & {
+  readonly policy: PasskeyPolicy
 }
 
 export function passkeyLink(

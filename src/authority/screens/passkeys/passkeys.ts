@@ -3,7 +3,7 @@ import type { Form } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
+import { formBehind, forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { findLock } from '../../operations/find-lock.ts'
@@ -18,6 +18,7 @@ import {
   passkeysOf,
   proofNow,
   type ShownPasskey,
+  visitorBefore,
 } from '../../operations/passkeys/care-for-passkey.ts'
 import {
   askToProve,
@@ -27,13 +28,14 @@ import {
   type TypedProof,
 } from '../../operations/passkeys/register-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
-import type { RegistrationProof } from '../../rules/passkey-registration.ts'
+import type { RegistrationProof } from '../../rules/passkey-events.ts'
 import { passkeyDoneOf } from '../../texts/passkeys/done.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { say } from '../say.ts'
 import { isInside } from '../stages.ts'
 import { passkeyScripts, proofForm } from './ceremony.ts'
+import { standingFacts } from './facts.ts'
 import { type PasskeyService, passkeyLink, passkeyVisitor } from './passkey-service.ts'
 import { removalHref } from './removal.ts'
 
@@ -93,24 +95,7 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
     }),
   )
 
-  app.post(
-    passkeyLink(service, 'passkeyCare'),
-    forSessionForm(sessions, isInside, async (c, found, form) => {
-      const act = readAct(form)
-      if (act === undefined) return c.redirect(passkeyLink(service, 'passkeys'), 303)
-      const caller = callerOf(c, `user:${found.user.userId}`)
-      const outcome = await careForPasskey(site.context, caller, passkeyVisitor(service, found), act)
-      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=${doneBy[act.act]}`, 303)
-      const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
-      const message = service.toldRefusal(refusal)
-      if (act.act !== 'rename')
-        return c.html(await show(c, found, { refused: message }), refusalStatus(refusal))
-      const { credentialId, name } = act
-      const told = { errors: { name: message.text }, renaming: { credentialId, name } }
-      return c.html(await show(c, found, told), refusalStatus(refusal))
-    }),
-  )
+  app.post(passkeyLink(service, 'passkeyCare'), caresForPasskey(service, show))
 }
 
 type Show<Found> = (c: HonoContext<Env>, found: Found, told: Told) => Promise<Html>
@@ -129,6 +114,37 @@ function mailsCode<Found extends FoundSession>(service: PasskeyService<Found>, s
       return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
     }),
   )
+}
+
+/** Whoever throws one out does so also in a session whose place that passkey has taken meanwhile. */
+function caresForPasskey<Found extends FoundSession>(service: PasskeyService<Found>, show: Show<Found>) {
+  const { site, profile, sessions } = service
+  const list = passkeyLink(service, 'passkeys')
+  const gate = async (c: HonoContext<Env>) => ({ found: await sessions.find(c) })
+  return formBehind(profile.service, gate, async (c, { found }, form) => {
+    const act = readAct(form)
+    const inside = isInside(found) ? found : undefined
+    const visitor = inside
+      ? passkeyVisitor(service, inside)
+      : await visitorBefore(site.context, profile.service, sessionFor(service, c))
+    const elsewhere = () => c.redirect(sessions.redirectFor(found), 303)
+    if (inside === undefined && act?.act !== 'disown') return elsewhere()
+    if (act === undefined) return c.redirect(list, 303)
+    if (visitor === undefined) return elsewhere()
+    const outcome = await careForPasskey(site.context, callerOf(c, `user:${visitor.userId}`), visitor, act)
+    if (outcome.ok) {
+      const to = outcome.loggedOut ? service.places.entry : list
+      return c.redirect(`${to}?notice=${doneBy[act.act]}`, 303)
+    }
+    const { refusal } = outcome
+    if (inside === undefined || refusal === 'ticket_invalid') return elsewhere()
+    const message = service.toldRefusal(refusal)
+    if (act.act !== 'rename')
+      return c.html(await show(c, inside, { refused: message }), refusalStatus(refusal))
+    const { credentialId, name } = act
+    const told = { errors: { name: message.text }, renaming: { credentialId, name } }
+    return c.html(await show(c, inside, told), refusalStatus(refusal))
+  })
 }
 
 /** Has another passkey say that a new one is theirs, of whoever has neither token nor address. */
@@ -210,19 +226,15 @@ function panel(
   passkey: ShownPasskey,
   { renaming, errors = {} }: Told,
 ): Html {
-  const { credentialId, name, deviceType, backedUp, registeredAtMs, lastUsedAtMs } = passkey
+  const { credentialId, name, lastUsedAtMs } = passkey
   const { t, dates } = service
   const isTyped = renaming?.credentialId === credentialId
-  const synchronized = backedUp ? 'passkey.backedUp' : 'passkey.notBackedUp'
-  const kind = deviceType === 'singleDevice' ? 'passkey.singleDevice' : synchronized
   const action = passkeyLink(service, 'passkeyCare')
   const hidden = (act: string) =>
     html`${tokenInput(sessionId)}<input type="hidden" name="act" value="${act}"><input type="hidden" name="credentialId" value="${credentialId}">`
   return html`<section class="panel passkey"><h2>${name}</h2>
 <dl class="facts">
-<div><dt>${t('passkey.state')}</dt><dd>${stateText(service, passkey)}</dd></div>
-<div><dt>${t('passkey.kind')}</dt><dd>${t(kind)}</dd></div>
-<div><dt>${t('passkey.registeredAt')}</dt><dd>${dates.second(registeredAtMs)}</dd></div>
+${standingFacts(service, passkey)}
 <div><dt>${t('passkey.lastUsed')}</dt><dd>${lastUsedAtMs === null ? t('passkey.neverUsed') : dates.second(lastUsedAtMs)}</dd></div>
 </dl>
 <details${isTyped ? html` open` : null}><summary>${t('passkey.rename')}</summary>
@@ -241,19 +253,13 @@ ${service.policy.staff === undefined ? removal(service, passkey, hidden('disown'
 </section>`
 }
 
-/** One that waits goes by a press; any other only with the proof that it is its user who removes it. */
-function removal(service: Framed, { credentialId, mayBeDisowned }: ShownPasskey, hidden: Html): Html {
+/** One that a press throws out; any other goes only with the proof that it is its user who removes it. */
+function removal(service: Framed, { credentialId, mayDisown }: ShownPasskey, hidden: Html): Html {
   const { t } = service
-  if (mayBeDisowned)
+  if (mayDisown)
     return html`<form method="post" action="${passkeyLink(service, 'passkeyCare')}">${hidden}
 <div class="actions"><button class="button" type="submit">${t('passkey.disown')}</button></div></form>`
   return html`<div class="actions"><a class="button" href="${removalHref(service, credentialId)}">${t('passkey.remove')}</a></div>`
-}
-
-function stateText({ t, dates }: Framed, passkey: ShownPasskey): Html | string {
-  const { stoppedAtMs, isUsable, usableFromMs } = passkey
-  if (stoppedAtMs !== null) return say(t('passkey.stopped'), { time: dates.second(stoppedAtMs) })
-  return isUsable ? t('passkey.usable') : say(t('passkey.waits'), { time: dates.timeInWords(usableFromMs) })
 }
 
 /** The first step of a registration: a code of the moment. */
@@ -313,11 +319,13 @@ ${by === 'mail' ? (service.mail?.notes() ?? null) : service.codeCaution()}`
 
 /** Where the token confirms what was made, nothing is typed before, and nothing waits. */
 function bySignature(service: Framed, sessionId: string, heading: Html): Html {
-  const { t } = service
+  const { site, profile, t } = service
+  const { mailUsed } = situationNow(site.context, profile)
   return html`<form method="post" action="${passkeyLink(service, 'passkeyNew')}" class="panel" aria-labelledby="another">${heading}
 ${tokenInput(sessionId)}
 <p class="instruction">${t('passkey.signature')}</p>
-${service.policy.lowered === null ? null : html`<ul class="notes">${loweredNote(service)}</ul>`}
+<ul class="notes">${loweredNote(service)}
+<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li></ul>
 <div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button></div>
 </form>`
 }

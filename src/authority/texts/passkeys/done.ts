@@ -8,7 +8,7 @@ export const passkeyDone = {
   renamed: { text: 'パスキーの名前を変更しました。', code: 'RMCFXOTP003002I' },
   removed: { text: 'パスキーを削除しました。', code: 'RMCFXOTP003003I' },
   disowned: {
-    text: 'パスキーを取り除きました。お心当たりのない登録の場合は、すぐにログインパスワードを変更してください。',
+    text: '「身に覚えがない」とのお申し出を受け付け、パスキーを取り消しました。すぐにログインパスワードを変更し、お問い合わせ先へご連絡ください。',
     code: 'RMCFXOTP003004I',
   },
   confirmed: { text: 'ご本人の登録であることを確認しました。', code: 'RMCFXOTP003005I' },
@@ -21,7 +21,8 @@ const inEnglish = {
   registered: 'The passkey has been registered.',
   renamed: 'The name of the passkey has been changed.',
   removed: 'The passkey has been deleted.',
-  disowned: 'The passkey has been removed. If you did not register it, change your login password at once.',
+  disowned:
+    'You said that the passkey is not yours, and it has been thrown out. Change your login password at once, and contact us.',
   confirmed: 'You have confirmed that the passkey is yours.',
   sent: 'A one-time password has been sent.',
 } as const satisfies Record<Done, string>

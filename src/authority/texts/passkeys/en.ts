@@ -83,13 +83,23 @@ export const en: Readonly<Record<PasskeyText, string>> = {
     'Enter a name and press [Register the passkey]. Follow the instructions of your device to verify yourself by fingerprint, face or PIN.',
   'passkey.register': 'Register the passkey',
   'passkey.back': 'Back',
-  'passkey.untold': 'A passkey has been registered',
+  'passkey.told': 'A passkey has been registered',
   'passkey.unknown':
-    'If there is a passkey that you don’t know, press [Remove this passkey] at once. Then change your login password, and contact us as stated below.',
-  'passkey.counts': 'It can be used to log in',
-  'passkey.countsFrom': 'It can be used to log in from {time}',
-  'passkey.disown': 'Remove this passkey',
-  'passkey.mine': 'I registered it',
+    'If you don’t know the passkey below, press {press} at once. Then change your login password, and contact us as stated below.',
+  'passkey.pressDisown': '[Throw out this passkey]',
+  'passkey.pressRemove': '[Delete this passkey]',
+  'passkey.pressEither': '[Throw out this passkey] or [Delete this passkey]',
+  'passkey.itself': 'It is the passkey that you have just logged in with.',
+  'passkey.how': 'How',
+  'passkey.unknownOrigin': 'Unknown',
+  'passkey.by_signature': 'Approved on the screen of your token',
+  'passkey.by_token': 'With a one-time password of your token',
+  'passkey.by_mail': 'With a one-time password by mail',
+  'passkey.by_passkey': 'With another passkey of yours',
+  'passkey.from': 'On',
+  'passkey.address': 'From the address',
+  'passkey.disown': 'Throw out this passkey',
+  'passkey.mine': 'I know it',
   'passkey.helpTitle': 'Log in with a passkey',
   'passkey.helpWhat': 'What a passkey is',
   'passkey.helpNoPassword':
@@ -115,7 +125,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpStaffLost':
     'If you lose a passkey, or can’t use any, call an administrator of the desk at once. Two of them delete it, and you register another.',
   'passkey.helpDisown':
-    'If there is a passkey that you don’t know, press [Remove this passkey] on the first page.',
+    'If there is a passkey that you don’t know, press [Throw out this passkey] on the first page, or [Delete this passkey] where there is no such button.',
   'passkey.helpAnother':
     'Without a token, press [Confirm with a passkey and continue] under [Register a passkey], confirm with the passkey that you use, and register another one. It is ready {hours} hours later.',
   'passkey.helpTwo': 'You can have {count} passkeys. We recommend two or more, in case you lose a device.',

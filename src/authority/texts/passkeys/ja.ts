@@ -85,13 +85,23 @@ export const ja = {
     '名前を付けて、「パスキーを登録する」ボタンを押してください。端末の画面の案内に従って、指紋・顔・PINなどで、ご本人の確認を行います。',
   'passkey.register': 'パスキーを登録する',
   'passkey.back': '前画面へ戻る',
-  'passkey.untold': 'パスキーの登録を受け付けています',
+  'passkey.told': 'パスキーの登録のお知らせ',
   'passkey.unknown':
-    'お心当たりのないパスキーがある場合は、すぐに「このパスキーを取り除く」を押してください。あわせて、ログインパスワードを変更し、下記のお問い合わせ先にご連絡ください。',
-  'passkey.counts': 'ログインにご利用いただけます',
-  'passkey.countsFrom': '{time}からログインにご利用いただけます',
-  'passkey.disown': 'このパスキーを取り除く',
-  'passkey.mine': '自分で登録しました',
+    '次のパスキーが登録されました。お心当たりのない場合は、すぐに{press}を押してください。あわせて、ログインパスワードを変更し、下記のお問い合わせ先にご連絡ください。',
+  'passkey.pressDisown': '「このパスキーを取り消す」',
+  'passkey.pressRemove': '「このパスキーの削除」',
+  'passkey.pressEither': '「このパスキーを取り消す」または「このパスキーの削除」',
+  'passkey.itself': 'いまのログインに使われたパスキーです。',
+  'passkey.how': '登録の方法',
+  'passkey.unknownOrigin': '不明',
+  'passkey.by_signature': 'トークンの画面での承認',
+  'passkey.by_token': 'トークンのワンタイムパスワード',
+  'passkey.by_mail': 'メールで届いたワンタイムパスワード',
+  'passkey.by_passkey': '登録済みのパスキー',
+  'passkey.from': '登録した端末',
+  'passkey.address': '登録時の接続元',
+  'passkey.disown': 'このパスキーを取り消す',
+  'passkey.mine': '心当たりがあります',
   'passkey.helpTitle': 'パスキーでログインする',
   'passkey.helpWhat': 'パスキーとは',
   'passkey.helpNoPassword':
@@ -118,7 +128,7 @@ export const ja = {
   'passkey.helpStaffLost':
     'パスキーを紛失したとき、どのパスキーも使えなくなったときは、すぐにデスク管理者へ連絡してください。デスク管理者2名が登録を解除し、必要に応じて、パスワードとワンタイムパスワードでログインして登録し直します。',
   'passkey.helpDisown':
-    'お心当たりのないパスキーがある場合は、最初の画面の[このパスキーを取り除く]ボタンを押してください。',
+    'お心当たりのないパスキーがある場合は、最初の画面の[このパスキーを取り消す]ボタンを押してください。このボタンがない場合は、[このパスキーの削除]を選びます。',
   'passkey.helpAnother':
     'トークンをお持ちでない場合は、[パスキーの登録]の[パスキーで確認して次へ]ボタンを押し、ご利用中のパスキーで確認してから、別のパスキーを登録します。登録から{hours}時間後にご利用いただけるようになります。',
   'passkey.helpTwo':

@@ -56,6 +56,7 @@ export const en: Readonly<Record<AuthorityText, string>> = {
   'deskActs.titleOfAll': 'Changes to your service',
   'deskActs.introOfAll': 'These changes were made to your service.',
   'deskActs.moved': 'Token {tokenId} moved to a new device (it no longer works on the old one)',
+  'deskActs.disowned': 'A passkey was thrown out, as somebody said that it was not theirs',
   'deskActs.more': 'For earlier changes, please contact us as shown below.',
   'deskActs.unknown': 'If you don’t recognize one of these, contact us at once as shown below.',
   'deskActs.confirm': 'I have read this',

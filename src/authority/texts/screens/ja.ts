@@ -58,6 +58,7 @@ export const ja = {
   'deskActs.titleOfAll': 'お手続きのお知らせ',
   'deskActs.introOfAll': 'お客様のご利用について、次のお手続きが行われました。',
   'deskActs.moved': 'トークン（{tokenId}）の新しい端末への引き継ぎ（前の端末のトークンは使えなくなりました）',
+  'deskActs.disowned': 'パスキーの取消し（「身に覚えがない」とのお申し出）',
   'deskActs.more': 'これより前のお手続きは、下記までお問い合わせください。',
   'deskActs.unknown': 'お心当たりのない場合は、すぐに下記のお問い合わせ先にご連絡ください。',
   'deskActs.confirm': '確認しました',

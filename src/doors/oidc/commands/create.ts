@@ -2,6 +2,7 @@ import type { Command } from '../../../authority/commands/command.ts'
 import { handsOf } from '../../../authority/commands/hands.ts'
 import { jwkOf, jwkOption, type ParseJwk } from '../../../authority/commands/jwk.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
+import { untoldLines, untoldOf } from '../../../authority/commands/untold-origins.ts'
 import { profileOf } from '../../../authority/operations/context.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Input, UsageError } from '../../../platform/cli/command.ts'
@@ -76,10 +77,7 @@ export function oidcCreate(known: Known): Command {
         lines: [
           `OpenID Connect client ${oidcClientId} of ${service}`,
           secret === null ? 'it proves itself with its key' : `secret ${secret}`,
-          ...untold.map(
-            (origin) =>
-              `WARNING: ${origin} is not in WARIFU_WEBHOOK_ORIGINS: nothing is told there until it is, on every node`,
-          ),
+          ...untoldLines(untold),
         ],
         json: { oidcClientId, secret, ...(untold.length > 0 && { untold }) },
       }
@@ -101,13 +99,4 @@ function urisIn(input: Input, name: string, { isClientUri, clientUriForm }: Know
   const wrong = texts.find((text) => !isClientUri(text))
   if (wrong !== undefined) throw new UsageError(`--${name} ${clientUriForm}, not "${wrong}"`)
   return [...new Set(texts)]
-}
-
-/** Origins to which nothing is sent; none where nobody knows. */
-function untoldOf(
-  uris: readonly (string | null)[],
-  allowed: readonly string[] | undefined,
-): readonly string[] {
-  const origins = uris.flatMap((uri) => (uri === null ? [] : [new URL(uri).origin]))
-  return [...new Set(origins)].filter((origin) => allowed?.includes(origin) === false)
 }

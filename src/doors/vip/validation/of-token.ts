@@ -47,7 +47,7 @@ const told: Partial<Record<Refusal, Result>> = {
   service_stopped: 'user_barred',
 }
 
-/** Only who may know it is told apart, as by the API (OTP-13). */
+/** Tells refusals apart only to clients that may know, as the API does (OTP-13). */
 export function refused({ client }: Call, refusal: Refusal): Answer<Values> {
   if (!mayClient(client, 'verify:detail')) return { result: 'code_wrong' }
   return { result: told[refusal] ?? 'code_wrong' }
@@ -74,8 +74,8 @@ export async function verified(
 }
 
 /**
- * A code of a token that is nobody's here. It is taken for one of an unknown user, whom nobody's ID names: so it costs the
- * same as any other, and the journal has it.
+ * A code of a token that is nobody's here. It is treated as one of an unknown user, under an ID that nobody has: so it
+ * costs the same as any other, and the journal has it.
  */
 export async function unheld(call: Call, id: string, code: string, purpose: string): Promise<Answer<Values>> {
   const tokenId = id.toUpperCase()
@@ -174,7 +174,7 @@ export async function acted(
 
 const standings = { usable: 'ENABLED', locked: 'LOCKED', suspended: 'DISABLED', pending: 'INACTIVE' } as const
 
-/** As the protocol calls it: NEW is never seen here, where a token is somebody's. */
+/** As the protocol calls it. NEW never occurs: every token here is somebody's. */
 export function statusOf({ token, binding }: Pick<Held, 'token' | 'binding'>, now: Temporal.Instant) {
   const isOver = token.status !== 'active' || now.epochMilliseconds >= token.expiresAtMs
   return isOver ? 'INACTIVE' : standings[binding.status]

@@ -33,7 +33,7 @@ function onToken(
   }
 }
 
-/** What is said of a code of a token that nobody has here. */
+/** The answer to a code of a token that nobody has here. */
 function codeOfNobody(purpose: string) {
   return (call: Call) => {
     const { TokenId: id = '', OTP, OTP1 = '' } = call.asked
@@ -106,7 +106,7 @@ const activateToken: Operation = {
   request: [tokenId, optionalCode('OTP1'), optionalCode('OTP2')],
   response: [sameState],
   scope: () => 'bindings:enroll',
-  // A token gets its user by the user, or by the API: there is none in this request, and so nothing to begin.
+  // A user or the API gives a token its user; this request names none, so there is nothing to begin.
   run: onToken(async (call, held) => {
     const { OTP1: first, OTP2: second } = call.asked
     if (first === undefined && second !== undefined) return { result: 'malformed', detail: 'OTP1 is missing' }

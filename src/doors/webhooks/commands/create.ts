@@ -1,6 +1,7 @@
 import type { Command } from '../../../authority/commands/command.ts'
 import { handsOf } from '../../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
+import { untoldLines, untoldOf } from '../../../authority/commands/untold-origins.ts'
 import { profileOf } from '../../../authority/operations/context.ts'
 import { type Input, UsageError } from '../../../platform/cli/command.ts'
 import { nameOf } from '../../../platform/cli/names.ts'
@@ -40,10 +41,11 @@ export function webhookCreate(eventNames: () => readonly string[]): Command {
         url: urlOf(input),
         events: eventsOf(input, eventNames()),
       }
+      const untold = untoldOf([told.url], context.webhookOrigins)
       const { webhookId, secret } = await createWebhook(context, handsOf(input).caller, told)
       return {
-        lines: [`webhook ${webhookId} of ${service}`, `secret ${secret}`],
-        json: { webhookId, secret },
+        lines: [`webhook ${webhookId} of ${service}`, `secret ${secret}`, ...untoldLines(untold)],
+        json: { webhookId, secret, ...(untold.length > 0 && { untold }) },
       }
     },
   }

@@ -2,7 +2,7 @@ import type { Context } from '../../../authority/operations/context.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accountsOf, accountsToldAtMs } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
-import { type ChainStarted, entryOf } from '../../../platform/journal/chain.ts'
+import { entryOf } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
 
@@ -13,12 +13,7 @@ export type PastLogin = {
   readonly address: string | null
 }
 
-type ChangeType =
-  | 'token_enrolled'
-  | 'binding_revoked'
-  | 'password_set'
-  | 'passkey_registered'
-  | 'service_restarted'
+type ChangeType = 'token_enrolled' | 'binding_revoked' | 'password_set' | 'service_restarted'
 
 /** What happened to a user since the previous login, other than by the desk; possibly somebody else's doing. */
 export type PastChange = {
@@ -39,7 +34,6 @@ const changeTypes: readonly ChangeType[] = [
   'token_enrolled',
   'binding_revoked',
   'password_set',
-  'passkey_registered',
   'service_restarted',
 ]
 const changesMax = 10
@@ -62,17 +56,11 @@ export async function showHome(context: Context, user: User): Promise<HomeRecord
     login !== undefined &&
     previous !== undefined &&
     previous.position < position &&
-    position < login.position &&
-    !waits(event)
+    position < login.position
       ? [{ type: event.type as ChangeType, atMs }]
       : [],
   )
   const accounts = await accountsOf(context, user)
   const toldAtMs = await accountsToldAtMs(context, service)
   return { accounts, toldAtMs, login: login ?? null, previous: previous ?? null, changes }
-}
-
-/** A passkey that waits has a panel of its own, with a button to take it out. */
-function waits(event: Event | ChainStarted): boolean {
-  return event.type === 'passkey_registered' && event.confirmed !== true
 }

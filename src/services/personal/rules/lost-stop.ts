@@ -22,7 +22,7 @@ export type LostStopStates = PasswordStates & {
 
 /**
  * 紛失・盗難: ID and password stop the whole service at once, at any hour and without a code, since the token is lost
- * (S4-3-05); no restart brings that token back (D6), one of a service that is already stopped included. Only two persons
+ * (S4-3-05). No restart brings that token back (D6), not even of a service that was stopped already. Only two persons
  * of the institution restart it. `sessionHash` is the user's current session; it ends with everything else.
  */
 export function decideLostStop(

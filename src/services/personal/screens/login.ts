@@ -4,6 +4,7 @@ import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
 import { situationNow } from '../../../authority/operations/situation.ts'
 import { announcements } from '../../../authority/screens/announcements.ts'
 import { fieldTexts } from '../../../authority/screens/field-texts.ts'
+import { leftNotice } from '../../../authority/screens/left-notice.ts'
 import { beginForm } from '../../../authority/screens/passkeys/login-passkey.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { say } from '../../../authority/screens/say.ts'
@@ -47,7 +48,7 @@ export function loginScreen(service: PersonalService): void {
     app.get(href(service, screen), (c) => {
       const notice = c.req.query('notice')
       const message = notice === 'link' ? told.linkUnknown : expired(notice, profile)
-      return c.html(view(service, c, { ...blank, message }, notice === 'loggedout' ? told.loggedOut : null))
+      return c.html(view(service, c, { ...blank, message }, leftNotice(notice, told.loggedOut, profile)))
     })
   }
 

@@ -3,22 +3,15 @@ import { passkeyScreens } from '../../../authority/screens/passkeys/passkey-scre
 import { say } from '../../../authority/screens/say.ts'
 import { html } from '../../../platform/web/html.ts'
 import { refusalMessage } from '../texts/refusals.ts'
-import { href, insidePage, openPage, type PersonalService, sessionsOf } from './service.ts'
+import { insidePage, openPage, type PersonalService, placesOf, sessionsOf } from './service.ts'
 
-/** Logging in with a passkey, and what customers do with theirs; only where the profile has passkeys. */
+/** Logging in with a passkey, and what customers do with theirs. */
 export function ownPasskeyScreens(service: PersonalService): void {
   const { profile, t } = service
-  const { passkey: policy } = profile.methods
-  if (policy === null) return
   passkeyScreens<FoundSession>({
     ...service,
-    policy,
     sessions: sessionsOf(service),
-    places: {
-      entry: href(service, 'entry'),
-      home: href(service, 'home'),
-      password: href(service, 'password'),
-    },
+    places: placesOf(service),
     openPage: (c, title, main, scripts = []) =>
       openPage(service, c, title, html`<div class="box">${main}</div>`, { help: 'passkeys', scripts }),
     insidePage: (c, found, trail, main, scripts = []) => {

@@ -2,7 +2,7 @@ import type { Hono, Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { serviceHref } from '../../../authority/routes.ts'
 import type { Method } from '../../../authority/rules/methods/policy.ts'
-import { loginSessions, startAgain } from '../../../authority/screens/login-sessions.ts'
+import { loginSessions, startAgain, usualPlaces } from '../../../authority/screens/login-sessions.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
@@ -53,15 +53,17 @@ export function currentSession(
   return sessionsOf(service).find(c)
 }
 
+export function placesOf(service: PersonalService) {
+  return usualPlaces((screen) => href(service, screen))
+}
+
 /** Its sessions; a browser whose session does not fit is sent forward, back, or to the login with an explanation. */
 export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
-  const entry = href(service, 'entry')
+  const places = placesOf(service)
   return loginSessions(service, {
-    entry,
-    home: href(service, 'home'),
-    password: href(service, 'password'),
+    ...places,
     step: ({ session: { purpose }, methods }) => {
-      if (purpose === 'registration') return startAgain({ entry })
+      if (purpose === 'registration') return startAgain(places)
       return purpose === 'login' ? loginStep(service, methods) : href(service, stepOf[purpose])
     },
   })

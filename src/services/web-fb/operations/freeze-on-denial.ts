@@ -1,8 +1,9 @@
 import type { Context } from '../../../authority/operations/context.ts'
+import { type DenialPart, nothingDenied } from '../../../authority/operations/denial-part.ts'
 import type { ActPart } from '../../../authority/operations/signed-operations/act-part.ts'
-import { userState } from '../../../authority/rules/user.ts'
+import { type User, userState } from '../../../authority/rules/user.ts'
 import { type FreezeStates, freezeRefs } from '../../../bank/rules/transfer-freeze.ts'
-import { frozenOnDenial } from '../rules/denial.ts'
+import { frozenOnDenial, frozenOnDisowning } from '../rules/denial.ts'
 
 /** An act of the authority's in WEB-FB, where 「身に覚えがない」 stops the user's transfers, whatever was asked (decision 81). */
 export function freezingOnDenial(part: ActPart): ActPart {
@@ -21,5 +22,14 @@ export function freezingOnDenial(part: ActPart): ActPart {
         }),
       }
     },
+  }
+}
+
+/** The same of a passkey that is not the user's: who registered it was inside. */
+export function fbDenial(user: User | undefined): DenialPart {
+  if (user === undefined) return nothingDenied
+  return {
+    refs: freezeRefs(user),
+    follows: (states, now) => frozenOnDisowning(states as unknown as FreezeStates, user, now),
   }
 }

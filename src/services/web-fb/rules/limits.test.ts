@@ -41,6 +41,7 @@ const session: Session = {
   browserId: null,
   browserSinceMs: startedAtMs,
   startedBy: 'password',
+  passkey: null,
 }
 const user: User = {
   ...of,

@@ -10,7 +10,7 @@ import {
 } from '../../../authority/rules/pending-replacement.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { decideReplacement, type OldCode } from '../../../authority/rules/replacement.ts'
-import type { Session } from '../../../authority/rules/session.ts'
+import { carriedOn, type Session } from '../../../authority/rules/session.ts'
 import { type ProofStates, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { lockRefusal } from '../../../authority/rules/wrong-code.ts'
@@ -234,11 +234,8 @@ export function claimAfter(
  * The administrator's own token was among those released, which ended the session: it continues under another ID, with
  * its age, so that the new token is effective only from the next login on (S3-3.2-28).
  */
-function replacement(
-  { service, userId }: User,
-  { sessionHash, startedAtMs, expiresAtMs, browserSinceMs, startedBy }: Session,
-  nextSessionHash: string,
-): readonly Event[] {
+function replacement({ service, userId }: User, session: Session, nextSessionHash: string): readonly Event[] {
+  const { sessionHash, startedAtMs, expiresAtMs } = session
   return [
     { type: 'session_ended', service, userId, sessionHash, reason: 'replaced' },
     {
@@ -250,8 +247,7 @@ function replacement(
       purpose: 'login',
       startedAtMs,
       expiresAtMs,
-      ...(browserSinceMs === null ? {} : { browserSinceMs }),
-      ...(startedBy === null ? {} : { startedBy }),
+      ...carriedOn(session),
     },
   ]
 }

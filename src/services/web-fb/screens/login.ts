@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import { logOut } from '../../../authority/operations/log-out.ts'
 import { situationNow } from '../../../authority/operations/situation.ts'
 import { announcements } from '../../../authority/screens/announcements.ts'
+import { leftNotice } from '../../../authority/screens/left-notice.ts'
 import { beginForm } from '../../../authority/screens/passkeys/login-passkey.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
@@ -37,7 +38,7 @@ export function loginScreen(service: FbService): void {
     const told = html`${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'closed' ? messageBox('error', refusalMessage('method_ended', profile)) : null}
 ${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
-${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
+${messageBox('info', leftNotice(notice, ja.loggedOut, profile))}`
     return c.html(view(service, c, shown, told))
   })
 

@@ -7,24 +7,17 @@ import { html } from '../../../platform/web/html.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
 import { applyDueFor } from '../operations/log-in.ts'
 import { refusalMessage } from '../texts/refusals.ts'
-import { type FbService, link, openPage, sessionsOf } from './service.ts'
+import { type FbService, openPage, placesOf, sessionsOf } from './service.ts'
 import { passkeysEntry, workPage } from './work.ts'
 
-/** Logging in with a passkey instead of ID and password, and what users do with theirs; only where the profile has passkeys. */
+/** Logging in with a passkey instead of ID and password, and what users do with theirs. */
 export function ownPasskeyScreens(service: FbService): void {
   const { profile, site } = service
-  const { passkey: policy } = profile.methods
-  if (policy === null) return
   passkeyScreens<FbVisitor>({
     ...service,
     ...passkeyWords(service),
-    policy,
     sessions: sessionsOf(service),
-    places: {
-      entry: link(service, 'login'),
-      home: link(service, 'home'),
-      password: link(service, 'firstPasswords'),
-    },
+    places: placesOf(service),
     applyDue: (caller, userId) => applyDueFor(site.context, caller, { service: profile.service, userId }),
     openPage: (_, title, main, scripts = []) => openPage(service, title, main, scripts),
     insidePage: (c, visitor, trail, main, scripts = []) =>

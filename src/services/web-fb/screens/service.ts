@@ -2,6 +2,7 @@ import type { Hono, Context as HonoContext } from 'hono'
 import { serviceHref } from '../../../authority/routes.ts'
 import type { SessionStage } from '../../../authority/rules/events.ts'
 import { type DraftForm, type PageDraft, pageDraft } from '../../../authority/screens/form-drafts.ts'
+import { startAgain } from '../../../authority/screens/login-sessions.ts'
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import { signingTexts } from '../../../authority/texts/signing.ts'
@@ -102,10 +103,19 @@ function whereItBelongs(service: FbService, found: FbVisitor | undefined): strin
   return found === undefined ? expired(service) : placeOf(service, found.session.stage)
 }
 
+export function placesOf(service: FbService) {
+  return {
+    entry: link(service, 'login'),
+    home: link(service, 'home'),
+    password: link(service, 'firstPasswords'),
+  }
+}
+
 /** Where a session of this stage leads: a ticket is what a password gets whoever has a passkey, which alone lets in. */
 export function placeOf(service: FbService, stage: SessionStage): string {
   if (stage === 'ticket') return serviceHref(service.profile.service, 'loginPasskey')
-  return link(service, stage === 'authenticated' ? 'home' : 'firstPasswords')
+  const { home, password } = placesOf(service)
+  return stage === 'authenticated' ? home : password
 }
 
 /** Where a form of another session of this browser leads, such as an old login form of a second tab (I6). */
@@ -115,7 +125,7 @@ export async function leadOn(service: FbService, c: HonoContext<Env>): Promise<s
 
 /** Where to go if the session ended in the meantime. */
 export function expired(service: FbService): string {
-  return `${link(service, 'login')}?notice=expired`
+  return startAgain(placesOf(service))
 }
 
 const scripts = formScripts(false)

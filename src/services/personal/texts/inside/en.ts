@@ -8,7 +8,6 @@ export const en: Readonly<Record<InsideText, string>> = {
   'home.enroll': 'Register a one-time password',
   'home.changed_token_enrolled': 'A one-time password was registered',
   'home.changed_binding_revoked': 'One-time passwords were stopped',
-  'home.changed_passkey_registered': 'A passkey was registered',
   'home.changed_service_restarted': 'Internet banking was restarted after it had been stopped',
   'home.changed_password_set': 'The login password was changed',
   'home.news': 'Notice',

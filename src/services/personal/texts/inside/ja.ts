@@ -7,7 +7,6 @@ export const ja = {
   'home.enroll': 'ワンタイムパスワードの利用登録はこちら',
   'home.changed_token_enrolled': 'ワンタイムパスワードの利用登録',
   'home.changed_binding_revoked': 'ワンタイムパスワードの利用停止',
-  'home.changed_passkey_registered': 'パスキーの登録',
   'home.changed_service_restarted': 'IB取引中止の解除（インターネットバンキングの再開）',
   'home.changed_password_set': 'ログインパスワードの変更',
   'home.news': 'お知らせ',
