@@ -240,6 +240,17 @@ test('issue 18: the customer cancels it while it is held, on its own day as well
   assert.deepEqual([await statusNow(), await countedToday()], ['cancelled', 0])
 })
 
+test('issue 18: who locks the token locks the customer out of the cancellation: the page says to telephone, and not that it can be cancelled at any time', async () => {
+  const { transfer } = await accepted()
+  const own = pathOf('transfer', transfer.transferId)
+  assert.match(textOf(await client.page(own)), /いつでも取り消せます/)
+  for (let i = 0; i < 10; i++) await post(client, own, { code: '000000' })
+  const page = textOf(await client.page(own))
+  assert.match(page, /ワンタイムパスワードロック状態のため、/)
+  assert.match(page, /保留が終わる前に、お電話で中止をお申し出ください。/)
+  assert.doesNotMatch(page, /いつでも取り消せます/)
+})
+
 test('issue 18: what a signed operation approved is held as well, and never made once another is answered 「身に覚えがない」', async () => {
   await site.end()
   await begin([waiting], 0)
