@@ -141,6 +141,20 @@ test('issue 18: before [確定], on the receipt and wherever it is looked up: wh
   assert.equal(told?.['heldUntil'], until.toString())
 })
 
+test('issue 18: no page says that the money leaves at nine on a day on which it is still held', async () => {
+  const note = /振込指定日の09:00に引き落とします。/
+  const pageNow = async (day: string) => textOf((await upToConfirmation(client, person, { day })).page)
+  assert.match(await pageNow('2026-11-24'), note)
+  await site.end()
+  await begin([{ ...waiting, waitHours: 72 }])
+  site.world.clock.forward({ hours: 26 })
+  client = await fbLogin(site, person)
+  const until = await pageNow('2026-11-24')
+  assert.match(until, /確定しても、2026年11月24日 12:02ごろまで保留します。/)
+  assert.doesNotMatch(until, note)
+  assert.match(await pageNow('2026-11-25'), note)
+})
+
 test('issue 18: [確定] holds what the page said: nothing leaves at once that was to wait, and nothing waits that was not to', async () => {
   await site.end()
   await begin([{ ...waiting, when: 'new_token', hours: 1 }])

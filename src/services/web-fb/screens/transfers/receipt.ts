@@ -82,7 +82,7 @@ ${fact('メモ情報', memo)}
 <h3>振込先情報（${lines.length}件）</h3>
 ${linesView({ lines: lines.map(withMark), amend: null, page, pageHref: (number) => `${path}?page=${number}` })}
 <p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>
-${status === 'reserved' ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen })) : null}
+${status === 'reserved' ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen, hold: null })) : null}
 ${status === 'failed' ? html`<p class="caution">${failedReasons(transfer)}などの理由により、振込を行いませんでした。</p>` : null}
 ${lines.some(({ stoppedAtMs }) => stoppedAtMs !== undefined) ? html`<p class="caution">お客様からのお申し出により、「中止」と表示した振込先への振込をお止めしました。</p>` : null}
 </section>`
