@@ -16,7 +16,7 @@ import { eventsOf } from '../../contract/support/changes.ts'
 import { type Client, locationOf, type Site, startSite, textOf, valueIn } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
-import { companyWithPayees, type FbCompany, registerToken } from '../../support/web-fb/companies.ts'
+import { companyWithPayees, type FbCompany, happen, registerToken } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { confirm, operationOf, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
@@ -241,6 +241,22 @@ test('issue 18: a payee of whom the first payment waited stays new for a day fro
   assert.match(await nextPage(), /この振込は、すぐには振り込まれません/)
   site.world.clock.forward({ hours: 1 })
   assert.doesNotMatch(await nextPage(), /この振込は、すぐには振り込まれません/)
+})
+
+test('issue 18: transfers of a service whose profile was taken away keep nobody else’s waiting', async () => {
+  const { context } = site.world
+  const opening = await balance()
+  const { transfer } = await accepted()
+  const { lines, debitYen, acceptedAtMs, heldUntilMs } = transfer
+  const of = { userId: 'u1', customerId: 'c1', accountId: 'a1', memo: '', day: friday, lines, debitYen }
+  const gone = { type: 'transfer_accepted', ...of, service: 'gone/web-fb', by: 'code' } as const
+  const hold = { heldUntilMs: (heldUntilMs ?? 0) - 1, heldBecause: ['new_browser'] } as const
+  // As many as are looked at together.
+  const held = Array.from({ length: 200 }, (_, i) => ({ ...gone, transferId: `H${i}`, acceptedAtMs, hold }))
+  await happen(context, ...held, { ...gone, transferId: 'R1', acceptedAtMs })
+  site.world.clock.forward({ hours: 96 })
+  await upkeep()
+  assert.deepEqual([await statusNow(), await balance()], ['executed', opening - debitYen])
 })
 
 test('issue 18: the customer cancels it while it is held, on its own day as well, and has its share of the day’s limits back', async () => {

@@ -165,16 +165,21 @@ export type HeldTransfer = Pick<
   'service' | 'transferId' | 'customerId' | 'userId' | 'accountId' | 'day'
 >
 
-/** Transfers of all services whose wait is over, the longest over first. */
+/** Transfers of these services whose wait is over, the longest over first. */
 export async function heldTransfersUntil(
   store: Queryable,
+  services: readonly string[],
   nowMs: number,
   limit: number,
 ): Promise<HeldTransfer[]> {
+  if (services.length === 0) return []
+  const among = services.map(() => '?').join(', ')
   const rows = await store.query(
     'SELECT service, transfer_id, customer_id, user_id, account_id, day FROM fb_transfer ' +
-      "WHERE status = 'held' AND held_until_ms <= ? ORDER BY held_until_ms, transfer_id LIMIT ?",
+      `WHERE status = 'held' AND held_until_ms <= ? AND service IN (${among}) ` +
+      'ORDER BY held_until_ms, transfer_id LIMIT ?',
     nowMs,
+    ...services,
     limit,
   )
   return rows.map(([service, id, customerId, userId, accountId, day]) => ({
