@@ -60,7 +60,7 @@ export const journalVerify: Command = {
 }
 
 function countedIn({ entries, chains, checkpoints, rowsCompared }: JournalReport): string {
-  return `${entries} entries in ${chains} chains, ${checkpoints} checkpoints, ${rowsCompared} rows`
+  return `${entries} entries in ${chains} ${chains === 1 ? 'chain' : 'chains'}, ${checkpoints} checkpoints, ${rowsCompared} rows`
 }
 
 /** What the check says nothing about, though no fault was found. */

@@ -228,7 +228,7 @@ test('AUD-02, X4: journal verify ends with 0 while everything is as written, and
   const accepted = await succeed('journal', 'verify', '--without-checkpoints')
   assert.match(
     accepted,
-    /^the journal holds: \d+ entries in \d+ chains.*\nnot proven: without --checkpoints, /,
+    /^the journal holds: \d+ entries in 1 chain, .*\nnot proven: without --checkpoints, /,
   )
   await forEachOf(Object.entries(forgeries), async ([name, [sql, fault]]) => {
     const copy = copyOfData()

@@ -107,6 +107,9 @@ const openOfService =
 const openOfPersonal =
   /^\/(closed|stop|restart|guidance|terms|questions|help\/[\w-]+|contract\/stopped|token\/changed|(enrollment|stop|restart)\/complete)$/
 
+/** And of WEB-FB, where the session ends with the old token. */
+const openOfFb = /^\/contract\/token\/complete$/
+
 /** What a page asks for by itself, which nobody is led anywhere by. */
 const asked = /\/approvals\/news$|\/journal\/proof$/
 
@@ -119,7 +122,8 @@ function isOpen(path: string): boolean {
   )
   if (profile !== undefined) {
     const below = path.slice(profile.service.length + 1)
-    return openOfService.test(below) || (profile.kind === 'personal' && openOfPersonal.test(below))
+    const openOfKind = { personal: openOfPersonal, fb: openOfFb }[profile.kind]
+    return openOfService.test(below) || openOfKind?.test(below) === true
   }
   return open.some((form) => form.test(path))
 }

@@ -28,7 +28,7 @@ function linesOf(file: string): string[] {
     const lines = readFileSync(file, 'utf8').split('\n')
     return lines.filter((line) => line.trim() !== '')
   } catch (error) {
-    throw new CheckpointsError(`${file} contains no checkpoints: ${(error as Error).message}`, {
+    throw new CheckpointsError(`the checkpoints could not be read: ${(error as Error).message}`, {
       cause: error,
     })
   }
