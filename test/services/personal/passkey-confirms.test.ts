@@ -6,7 +6,7 @@ import { bindingState, userHolder } from '../../../src/authority/rules/binding.t
 import type { PasskeyConfirmedAct } from '../../../src/authority/rules/methods/policy.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { agreementState, isStopped } from '../../../src/bank/rules/agreement.ts'
-import { act, fewApprovals, startDesk } from '../../desk/support/site.ts'
+import { act, carryOut, fewApprovals, settle, startDesk } from '../../desk/support/site.ts'
 import { createAuthenticator, type Lies, optionsOn } from '../../support/authenticator.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import { passkeysIn } from '../../support/passkey-policy.ts'
@@ -235,7 +235,12 @@ test('issue 18, D6: the desk makes a customer’s own stop the institution’s, 
   const answer = owner.authenticator.get(await asked(client, 'restartAsk'))
   const form_token = formTokenIn(await client.page(at('restartAsk')))
   const clerk = await desk.seat('desk', 'desk/sample-shinkin')
+  // What was granted for the customer's own stop doesn't lift the institution's.
+  await act(clerk, owner.holder, 'restart_service', { identification: 'seal', reason: '書面による申出' })
+  const approver = await desk.seat('approver', 'desk/sample-shinkin')
+  assert.equal((await settle(approver, owner.holder, 'restart_service')).status, 303)
   assert.equal((await act(clerk, owner.holder, 'stop_service')).status, 303)
+  assert.equal((await carryOut(clerk, owner.holder, 'restart_service')).status, 409)
   const late = client.post(at('restartAsk'), { form_token, answer })
   assert.notEqual(await landing(late), at('restartDone'))
   const { userId, password } = owner.holder
