@@ -78,7 +78,7 @@ const changes: readonly (readonly [what: string, statement: string, kind: string
   ['a name of a customer', `UPDATE customer SET name = name || ' ' WHERE service = '${shoko}'`, 'customer'],
   [
     'a session that nobody began',
-    "INSERT INTO session SELECT 'mine', service, user_id, stage, purpose, started_at_ms, expires_at_ms, 1, NULL, 0, NULL, NULL, NULL, NULL FROM session LIMIT 1",
+    "INSERT INTO session SELECT 'mine', service, user_id, stage, purpose, started_at_ms, expires_at_ms, 1, NULL, 0, NULL, NULL, NULL, NULL, NULL FROM session LIMIT 1",
     'session',
   ],
   [

@@ -227,6 +227,17 @@ test('issue 18: a passkey stops 個人IB and brings it back, with one button eac
   assert.deepEqual(await flawsOf(page, 'passkeys-no-token'), [])
   await page.goto(own('serviceStop'))
   assert.deepEqual(await flawsOf(page, 'passkeys-service-stop'), [])
+  // Who changes their mind at the authenticator, and comes back to read, stops nothing by that.
+  await authenticator.verifies(false)
+  await button(page, 'パスキーで確認して取引中止').click()
+  await page.getByText(/もう一度ボタンを押してください/).waitFor()
+  await authenticator.verifies(true)
+  for (const again of [() => page.goto(own('serviceStop')), () => page.reload()]) {
+    await again()
+    await page.waitForLoadState('networkidle')
+    assert.equal(await page.getByText('ご利用を再開されるとき').count(), 0)
+    assert.equal(await page.getByText(/端末の画面/).count(), 0)
+  }
   await button(page, 'パスキーで確認して取引中止').click()
   await page.getByText('ご利用を再開されるとき').waitFor()
 

@@ -11,6 +11,7 @@ export const mailContents: { readonly [K in MailKind]: MailContent & { readonly 
   lock_notice: { kind: 'lock_notice', locked: 'code', lockedAtMs: atMs },
   registration_notice: { kind: 'registration_notice', registered: 'address', registeredAtMs: atMs },
   stop_notice: { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs },
+  restart_notice: { kind: 'restart_notice', restartedAtMs: atMs },
   password_changed: { kind: 'password_changed', changedAtMs: atMs },
   desk_notice: {
     kind: 'desk_notice',

@@ -37,10 +37,13 @@ if (passkeyForm !== null) {
     event.preventDefault()
     ask()
   })
+  // Only a press redirects here: whoever opens the page again, or goes back to it, has not asked for anything.
+  const [visit] = performance.getEntriesByType('navigation')
+  const isPressed = visit?.type === 'navigate' && visit.redirectCount > 0
   if (!browserSupportsWebAuthn()) {
     passkeyButton.disabled = true
     say(says.unsupported)
-  } else if (passkeyForm.dataset.now !== undefined) {
+  } else if (passkeyForm.dataset.now !== undefined && isPressed) {
     ask()
   }
 }

@@ -33,6 +33,8 @@ export type MailContent =
     }
   /** The user gave up a token, or stopped the whole service. */
   | { readonly kind: 'stop_notice'; readonly stopped: 'token' | 'service'; readonly stoppedAtMs: number }
+  /** The user brought back the whole service. */
+  | { readonly kind: 'restart_notice'; readonly restartedAtMs: number }
   /** The support desk did something to the user; `kindName` is what the service's kind calls an act of its own. */
   | {
       readonly kind: 'desk_notice'

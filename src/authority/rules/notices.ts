@@ -19,6 +19,7 @@ export type Notice =
   | 'change'
   | 'stop'
   | 'service_stop'
+  | 'service_restart'
   | 'passkey'
   | 'passkey_at_once'
   | 'passkey_removed'

@@ -19,10 +19,13 @@ import type { Refusal, Stale } from './refusal.ts'
 import type { Session } from './session.ts'
 import { staffKeysOf } from './staff-keys.ts'
 
-/** What users do with a passkey of their own by one press. `disown`: they throw out one that is not theirs. */
+/**
+ * What users do with a passkey of their own by one press. `disown`: they throw out one that is not theirs; `withdraw`: they have
+ * changed their mind about one that waits.
+ */
 export type PasskeyAct =
   | { readonly act: 'rename'; readonly name: string }
-  | { readonly act: 'disown' | 'confirm' }
+  | { readonly act: 'disown' | 'withdraw' | 'confirm' }
 
 export type PasskeyCare = Visiting & {
   readonly credentialId: string
@@ -72,6 +75,9 @@ export function decidePasskeyCare(
       return telling.mayConfirm
         ? accept(stays, { type: 'passkey_confirmed', ...of })
         : refuse('nothing_to_do')
+    case 'withdraw':
+      if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
+      return telling.mayWithdraw ? accept(stays, removed(of, false, now)) : refuse('nothing_to_do')
     case 'disown': {
       if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
       if (!telling.mayDisown) return refuse('nothing_to_do')
@@ -88,7 +94,7 @@ export function decidePasskeyCare(
  * if another one is the user's than the caller found.
  */
 function takenBy(
-  { session, user, current }: CareStates,
+  { session, user, current, holder }: CareStates,
   { seenAtMs, credentialId, currentHash }: PasskeyCare,
   profile: ServiceProfile,
   now: Temporal.Instant,
@@ -97,7 +103,9 @@ function takenBy(
   const { sessionHash } = session
   if (openSession({ session, user: { ...user, sessionHash } }, seenAtMs, profile, now) === null) return null
   if (currentHash !== user.sessionHash) return 'stale'
-  return current?.passkey === credentialId ? current : null
+  // What ended otherwise is void for good, whoever logs in after that (X2).
+  const took = ownPasskey(holder, credentialId)?.took
+  return current?.passkey === credentialId && took?.place === sessionHash ? current : null
 }
 
 function ended({ service, userId, sessionHash }: Pick<Session, 'service' | 'userId' | 'sessionHash'>) {

@@ -11,6 +11,9 @@ export type RegistrationProof = 'signature' | 'token' | 'mail' | 'passkey'
 /** Where a passkey was registered: what the browser says to be, and from which address; null: it doesn't tell. */
 export type RegisteredFrom = { readonly browser: string | null; readonly address: string | null }
 
+/** Which session a login by passkey began, and in whose place; null: nobody was inside. */
+export type TakenPlace = { readonly began: string; readonly place: string | null }
+
 /** Of a challenge: whose browser asked for it. At most one lives for each purpose. */
 type OfChallenge = {
   readonly service: string
@@ -67,6 +70,8 @@ export type PasskeyEvent =
         readonly counter: number
         readonly backedUp: boolean
         readonly usedAtMs: number
+        /** Of a login. */
+        readonly took?: TakenPlace
       })
   /** Of a passkey that may have been copied: it is stopped, since nobody can tell who has the copy. */
   | (OfUser &

@@ -5,6 +5,7 @@ import type { Care } from './care.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage } from './events.ts'
 import { type CurrentState, type LoginRules, refuseLogin } from './first-factor.ts'
+import type { TakenPlace } from './passkey-events.ts'
 import {
   openChallenge,
   type PasskeyAnswer,
@@ -73,7 +74,19 @@ export function decidePasskeyLogin<E extends AnyEvent>(
   const passkey = shown.credentialId
   const circumstances = { by: 'passkey', device, passkey, passkeys: holder, ...browserIn(login) } as const
   const { stage, events } = sessionStarted(login, password, circumstances, rules, now)
-  return accept({ stage }, passkeyAccepted(answering, shown, now), ...events)
+  const took = placeTaken(states, login, passkey)
+  return accept({ stage }, { ...passkeyAccepted(answering, shown, now), took }, ...events)
+}
+
+/** In whose place it logs in; one that takes the place of itself keeps the first. */
+function placeTaken(
+  { user, holder }: PasskeyLoginStates,
+  { sessionHash: began }: PasskeyLogin,
+  credentialId: string,
+): TakenPlace {
+  const current = user?.sessionHash ?? null
+  const before = holder?.passkeys.find((each) => each.credentialId === credentialId)?.took
+  return { began, place: before !== undefined && before.began === current ? before.place : current }
 }
 
 /** The copy may have begun it. */

@@ -189,12 +189,14 @@ export function decidePasskeyRegistration(
   if (claim !== undefined) return rejected('passkey_known')
   const registeredBy = proofOf({ ...states, passkeys: holder }, profile, now)
   if (registeredBy === 'signature') return rejected('operation_needed')
+  // What proved it was taken away meanwhile, as a passkey that its owner does not know.
+  if (registeredBy === null) return rejected('passkey_lacking')
   const { staff, waitHours } = passkeyPolicyOf(profile)
   if (staff !== undefined && !isModelAllowed(made, staff)) return rejected('passkey_model_refused')
   // Staff have no mail that a wait would leave time for; others see at 担当者管理 what they registered.
   const usableFromMs = registeredAtMs + (staff === undefined ? waitHours * hourMs : 0)
   const userHandle = open.userHandle ?? ''
-  const told = { ...(registeredBy === null ? {} : { registeredBy }), from }
+  const told = { registeredBy, from }
   const registered = { ...of, ...made, ...told, userHandle, name, registeredAtMs, usableFromMs }
   return accept({ usableFromMs }, { type: 'passkey_registered', ...registered })
 }

@@ -49,11 +49,19 @@ export type PasskeyTelling = {
   readonly isItself: boolean
   /** May they say that it is theirs? */
   readonly mayConfirm: boolean
-  /** Does one press throw it out? */
+  /** Does one press throw it out, as not theirs? */
   readonly mayDisown: boolean
+  /** Or take it back, as theirs? */
+  readonly mayWithdraw: boolean
 }
 
-const untold: PasskeyTelling = { isTold: false, isItself: false, mayConfirm: false, mayDisown: false }
+const untold: PasskeyTelling = {
+  isTold: false,
+  isItself: false,
+  mayConfirm: false,
+  mayDisown: false,
+  mayWithdraw: false,
+}
 
 /**
  * One that waits is told in every session, and goes by a press: it opens nothing. One that counts goes by a press only just after
@@ -70,13 +78,14 @@ export function tellingOf(
   const { confirmed, credentialId, usableFromMs, toldAtMs, toldItselfAtMs } = passkey
   const nowMs = now.epochMilliseconds
   const isItself = openedBy(session, credentialId)
-  if (nowMs < usableFromMs) return { isTold: true, isItself, mayConfirm: false, mayDisown: true }
+  if (nowMs < usableFromMs)
+    return { isTold: true, isItself, mayConfirm: false, mayDisown: true, mayWithdraw: true }
   const loginAtMs = loggedInAtMs(session, profile.session)
   if (isItself) return { ...untold, isItself, isTold: !confirmed && toldItselfAtMs === loginAtMs }
   if (confirmed || toldAtMs === undefined || loginAtMs < toldAtMs) return untold
   const mayDisown =
     toldAtMs === loginAtMs && nowMs < loginAtMs + pressMs && isLetIn(passkey, inside, profile, now)
-  return { isTold: true, isItself, mayConfirm: isUsablePasskey(passkey, now), mayDisown }
+  return { ...untold, isTold: true, isItself, mayConfirm: isUsablePasskey(passkey, now), mayDisown }
 }
 
 /** Sessions from before it was kept may be any passkey's. */

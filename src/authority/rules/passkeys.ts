@@ -11,6 +11,7 @@ import type {
   PasskeyPurpose,
   RegisteredFrom,
   RegistrationProof,
+  TakenPlace,
 } from './passkey-events.ts'
 import type { ServiceProfile } from './profile.ts'
 
@@ -29,6 +30,8 @@ export type Passkey = NewCredential & {
   readonly toldAtMs?: number
   /** When the first login began that it opened itself and that told of it. */
   readonly toldItselfAtMs?: number
+  /** What its last login did; left out: none was kept. */
+  readonly took?: TakenPlace
   /** When its counter went back, so that it may have been copied; null: it didn't. */
   readonly stoppedAtMs: number | null
 }
@@ -103,8 +106,11 @@ export const passkeyHolderState = state<PasskeyHolder, HolderEvent>()({
     },
     passkey_accepted: {
       key: ofUser,
-      fold: existing((holder, { counter, backedUp, usedAtMs, ...named }) =>
-        withPasskey(holder, named, (passkey) => ({ ...passkey, counter, backedUp, lastUsedAtMs: usedAtMs })),
+      fold: existing((holder, { counter, backedUp, usedAtMs, took, ...named }) =>
+        withPasskey(holder, named, (passkey) => {
+          const used = { ...passkey, counter, backedUp, lastUsedAtMs: usedAtMs }
+          return took === undefined ? used : { ...used, took }
+        }),
       ),
     },
     passkey_rejected: {

@@ -11,7 +11,7 @@ export const riskField = z
         when: z
           .enum(riskConditions)
           .describe(
-            'The user first logged in with this browser, a payee was not paid lately (for limit, signature and wait: or first paid less than a day ago), the token was enrolled, the limits of transfers were raised, or the user said 「身に覚えがない」 of an operation',
+            'The user first logged in with this browser, a payee was not paid lately (for limit, signature and wait: or first paid less than a day ago), the token was enrolled, the limits of transfers were raised, or the user said 「身に覚えがない」 of an operation or a passkey',
           ),
         hours: count(1, 720)
           .nullable()

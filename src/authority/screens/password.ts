@@ -6,7 +6,7 @@ import { type PasswordInputs, passwordInputs } from '../../platform/web/password
 import type { FoundSession } from '../operations/find-session.ts'
 import { findReasonToChange } from '../operations/reason-to-change.ts'
 import { fill } from '../texts/catalog.ts'
-import { whyToChange } from '../texts/password-change.ts'
+import { ifUnknown, whyToChange } from '../texts/password-change.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { passwordChangeScreen } from './password-change.ts'
@@ -57,6 +57,7 @@ async function view(
   const [current, next, again] = passwordInputs(inputsOf(service), errors)
   const reason = forced ? await findReasonToChange(service.site.context, found.user) : null
   const title = t('newPassword.title')
+  const unknown = ifUnknown(found.session, profile)
   const main = html`${trailTo(service, [title], !forced)}
 <h1>${title}</h1>
 ${
@@ -72,6 +73,7 @@ ${passwordOwner(found.user.userId)}
 ${current}
 ${next}
 ${again}
+${unknown === null ? null : html`<p>${unknown}</p>`}
 <div class="actions"><button class="button button-primary" type="submit">${t('newPassword.change')}</button></div>
 </form>
 ${messageBox('error', message)}

@@ -128,6 +128,16 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
       ...noticeAdvice,
     ],
   }),
+  restart_notice: ({ restartedAtMs }) => ({
+    about: 'サービスのご利用再開のお知らせ',
+    lines: [
+      '停止していたサービスのご利用を、お客さまの操作により再開しました。',
+      '',
+      `再開日時：${timeText(restartedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
   desk_notice: ({ act, kindName, actedAtMs }, profile) => ({
     about: 'お手続きのお知らせ',
     lines: [

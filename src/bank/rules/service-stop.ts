@@ -22,13 +22,16 @@ export function serviceStopped(
   ]
 }
 
-/** 取引停止 on a telephone call, and 再開: of the whole customer, by an operator of the desk. */
-export function serviceStopActs(agreement: Agreement | undefined, user: User | undefined) {
+/**
+ * 取引停止 on a telephone call, and 再開: of the whole customer, by an operator of the desk. `isOwnStop`: it is the customer's own
+ * stop, which they may lift themselves; the desk makes it the institution's.
+ */
+export function serviceStopActs(agreement: Agreement | undefined, user: User | undefined, isOwnStop = false) {
   const stopped = isStopped(agreement)
   return [
     {
       action: 'stop_service',
-      applies: !stopped,
+      applies: !stopped || isOwnStop,
       approval: 'never',
       ofCustomer: true,
       events: (hand: Hand, now: Temporal.Instant): readonly StopEvent[] | null =>

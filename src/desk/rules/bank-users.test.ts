@@ -211,6 +211,9 @@ test('a service does not offer what makes no sense there', () => {
   assert.deepEqual(at(personal), ['stop_service'])
   assert.deepEqual(at(personal, { agreement: undefined }), ['stop_service'])
   assert.deepEqual(at(personal, stopped), ['restart_service'])
+  const own = { agreement: agreement({ stoppedAtMs: 5, stoppedBy: userId }) }
+  assert.deepEqual(at(personal, own), ['stop_service', 'restart_service'])
+  assert.deepEqual(at(fb, { binding: undefined, ...own }), ['restart_service'])
   assert.deepEqual(at(profileOf()), [])
 })
 

@@ -221,6 +221,7 @@ export const mailKindNames = {
   lock_notice: 'ロックのお知らせ',
   registration_notice: '利用開始登録のお知らせ',
   stop_notice: '利用停止のお知らせ',
+  restart_notice: 'ご利用再開のお知らせ',
   token_moved_notice: 'トークンの引き継ぎのお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
   service_notice: 'お取引のお知らせ',

@@ -3,6 +3,7 @@ import { serviceStopActs, serviceStopOnLoss } from '../../bank/rules/service-sto
 import { serviceStopFact } from '../../bank/screens/agreement-facts.ts'
 import { serviceStopWords } from '../../bank/texts/service-stop.ts'
 import { type DeskPart, deskUsers } from '../../desk/contract.ts'
+import { isOwnStop } from './rules/restart.ts'
 import { personalLetter } from './screens/letter.ts'
 import { personalRecords } from './screens/own-records.ts'
 
@@ -12,7 +13,7 @@ export const personalDesk: DeskPart = {
     refs: ({ service, customerId }) => ({ agreement: agreementState.ref(service, customerId) }),
     addition: ({ agreement }, { user }) => ({
       isForDesk: () => true,
-      acts: serviceStopActs(agreement, user),
+      acts: serviceStopActs(agreement, user, isOwnStop(agreement, user?.userId)),
       lossStop: serviceStopOnLoss(agreement, user),
       fingerprint: [agreement?.stoppedAtMs ?? 0],
       unlocked: [],
@@ -21,7 +22,13 @@ export const personalDesk: DeskPart = {
     panels: ({ agreement }) =>
       agreement === undefined ? {} : { contract: { title: '契約', facts: [serviceStopFact(agreement)] } },
   }),
-  acts: serviceStopWords,
+  acts: {
+    ...serviceStopWords,
+    stop_service: {
+      ...serviceStopWords.stop_service,
+      note: `${serviceStopWords.stop_service.note}お客様ご自身のIB取引中止のあとに行うと、お客様の操作では再開できなくなります。`,
+    },
+  },
   ending: { records: personalRecords },
   letter: personalLetter,
   notes: {

@@ -52,6 +52,7 @@ export const passkeyLife: readonly (readonly Event[])[] = [
       counter: 2,
       backedUp: true,
       usedAtMs: 6,
+      took: { began: 'b1 inside', place: null },
     },
   ],
   [{ type: 'passkey_renamed', ...of, credentialId: 'c1', name: '山田の新しい端末' }],

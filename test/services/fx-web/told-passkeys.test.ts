@@ -79,6 +79,9 @@ test('issue 18: one press throws out a passkey that counts; everybody who can be
   )
   assert.equal(locationOf(press), disowned)
   assert.match(textOf(await owner.page(disowned)), /「身に覚えがない」とのお申し出を受け付け/)
+  // Who pressed twice reads no answer that sounds as if nothing was done.
+  const twice = await care(owner, 'disown', stolen)
+  assert.match(textOf(await owner.page(locationOf(twice))), /このパスキーは、もう登録されていません。/)
   assert.deepEqual((await typesOf()).slice(-2), ['passkey_disowned', 'passkey_removed'])
   assert.equal((await thief.send(at('home'))).status, 303)
   assert.match(
@@ -153,6 +156,8 @@ test('issue 18: a press that comes after the passkey has taken the place of its 
   const token = await owner.page(at('passkeys'))
   const thief = site.browser()
   assert.equal(locationOf(await enter(thief, stolen)), at('home'))
+  // In another browser of theirs, once more.
+  assert.equal(locationOf(await enter(site.browser(), stolen)), at('home'))
   const fields = { act: 'disown', credentialId: stolen.credentialId }
   const form_token = formTokenIn(token)
   // Nothing else is done in a session that is over.
@@ -195,4 +200,23 @@ test('issue 18: two passkeys are told at once, each thrown out or known by itsel
   const types = await typesOf()
   assert.equal(types.filter((type) => type === 'passkeys_told').length, 1)
   assert.ok(await isThere(), 'the other one stays')
+})
+
+test('X2, issue 18: a press in a session that was voided, and not by the passkey, throws out nothing and ends nothing', async () => {
+  const own = await strangers()
+  const thief = await loggedIn(site, person)
+  const form_token = formTokenIn(await thief.page(at('passkeys')))
+  const { context } = site.world
+  const { userId } = person
+  await context.store.change(
+    { ...testCaller, at: context.now() },
+    { user: userState.ref(shoko, userId) },
+    () =>
+      accept({}, { type: 'customer_signed_out', service: shoko, customerId: '', userIds: [userId] } as const),
+  )
+  const owner = site.browser()
+  assert.equal(locationOf(await enter(owner, own)), at('home'))
+  await thief.post(at('passkeyCare'), { act: 'disown', credentialId: own.credentialId, form_token })
+  assert.ok(!(await typesOf()).includes('passkey_disowned'))
+  assert.equal((await owner.send(at('home'))).status, 200)
 })

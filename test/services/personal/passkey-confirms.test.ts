@@ -6,7 +6,9 @@ import { bindingState, userHolder } from '../../../src/authority/rules/binding.t
 import type { PasskeyConfirmedAct } from '../../../src/authority/rules/methods/policy.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { agreementState, isStopped } from '../../../src/bank/rules/agreement.ts'
+import { act, carryOut, fewApprovals, settle, startDesk } from '../../desk/support/site.ts'
 import { createAuthenticator, type Lies, optionsOn } from '../../support/authenticator.ts'
+import { createClient, formTokenIn } from '../../support/client.ts'
 import { passkeysIn } from '../../support/passkey-policy.ts'
 import { type Authenticator, passkeySite } from '../../support/passkey-site.ts'
 import {
@@ -28,12 +30,14 @@ import { testCaller } from '../../support/world.ts'
 
 const all: readonly PasskeyConfirmedAct[] = ['restart', 'service_stop', 'passkey']
 
-const { at: passkeyAt, make, register, ask, enter } = passkeySite(personal, at('entry'))
+const confirming = passkeysIn(personal, { confirms: all })
+
+const { at: passkeyAt, make, register, ask, enter, removeBy } = passkeySite(personal, at('entry'))
 const list = passkeyAt('passkeys')
 
 let site: Site
 beforeEach(async () => {
-  site = await startSite({}, { edit: passkeysIn(personal, { confirms: all }) })
+  site = await startSite({}, { edit: confirming })
 })
 afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
@@ -103,7 +107,10 @@ test('issue 18: a passkey stops 個人IB without a password, and the same one br
   assert.match(page, /<noscript>.*上の入力欄から停止してください。/s)
   await stopBy(owner, inside)
   assert.match(await read(enter(site.browser(), owner.authenticator)), /サービスのご利用を停止しています/)
-  assert.match(textOf(await site.browser().page(at('serviceStopped'))), /パスキーで確認して再開できます/)
+  assert.match(
+    textOf(await site.browser().page(at('serviceStopped'))),
+    /ログインパスワードを入力し、.*パスキーで確認して再開できます/,
+  )
 
   const client = await restarting(owner)
   const before = await client.page(at('restartAsk'))
@@ -218,20 +225,30 @@ test('issue 18: a token that is locked keeps nobody from bringing 個人IB back 
   assert.equal(await landing(restartWith(client, answer)), at('restartDone'))
 })
 
-test('issue 18, D6: what the desk stopped while the authenticator was asked stays stopped', async () => {
+test('issue 18, D6: the desk makes a customer’s own stop the institution’s, also while the authenticator is asked', async () => {
+  await site.end()
+  const desk = await startDesk({ edit: (profile) => fewApprovals(confirming(profile)) })
+  site = { ...desk, browser: () => createClient(desk.server.origin) }
   const owner = await passkeyOwner()
   await stopBy(owner, await insideBy(owner))
   const client = await restarting(owner)
   const answer = owner.authenticator.get(await asked(client, 'restartAsk'))
-  const { customerId } = owner.holder
-  const stopped = { type: 'service_stopped', service: personal, customerId, userId: 'desk01', stoppedAtMs: 5 }
-  await site.world.context.store.change(
-    { at: site.world.clock.now(), ...testCaller },
-    { agreement: agreementState.ref(personal, customerId) },
-    () => ({ outcome: { ok: true }, events: [stopped as never] }),
-  )
-  assert.match(await read(restartWith(client, answer)), /お客さまご自身では再開できません。/)
+  const form_token = formTokenIn(await client.page(at('restartAsk')))
+  const clerk = await desk.seat('desk', 'desk/sample-shinkin')
+  // What was granted for the customer's own stop doesn't lift the institution's.
+  await act(clerk, owner.holder, 'restart_service', { identification: 'seal', reason: '書面による申出' })
+  const approver = await desk.seat('approver', 'desk/sample-shinkin')
+  assert.equal((await settle(approver, owner.holder, 'restart_service')).status, 303)
+  assert.equal((await act(clerk, owner.holder, 'stop_service')).status, 303)
+  assert.equal((await carryOut(clerk, owner.holder, 'restart_service')).status, 409)
+  const late = client.post(at('restartAsk'), { form_token, answer })
+  assert.notEqual(await landing(late), at('restartDone'))
+  const { userId, password } = owner.holder
+  const again = site.browser().submit(at('restart'), { userId, password })
+  assert.match(await read(again), /お客さまご自身では再開できません。/)
   assert.ok(await isStoppedNow(owner))
+  // Nothing is left to take over.
+  assert.equal((await act(clerk, owner.holder, 'stop_service')).status, 409)
 })
 
 test('issue 18: a stolen session stops no 個人IB without a passkey of its user, and a copy ends it', async () => {
@@ -279,6 +296,24 @@ test('issue 18: whoever has no token registers another passkey with the one that
   )
 })
 
+test('issue 18: what proved that another passkey is the owner’s, and is gone when that is made, proves nothing', async () => {
+  const owner = await passkeyOwner()
+  const client = await insideBy(owner)
+  await client.submit(list, {}, passkeyAt('passkeyProof'))
+  const answer = owner.authenticator.get(optionsOn(await client.page(list)))
+  await client.submit(list, { answer }, passkeyAt('passkeyNew'))
+  const page = await client.page(passkeyAt('passkeyNew'))
+  const { credentialId } = owner.authenticator
+  const removing = await removeBy(client, owner.authenticator, credentialId)
+  assert.equal(locationOf(removing), `${list}?notice=removed`)
+  const form_token = formTokenIn(page)
+  const second = createAuthenticator()
+  const made = { form_token, name: '予備', answer: second.create(optionsOn(page)) }
+  const refused = await client.post(passkeyAt('passkeyRegister'), made)
+  assert.equal(refused.status, 403)
+  assert.match(await read(refused), /ご利用いただけるパスキーがない/)
+})
+
 test('issue 18: without a token, a passkey’s owner meets no field for a code in 個人IB, but a sentence and a way', async () => {
   await anew(passkeysIn(personal))
   const owner = await passkeyOwner()
@@ -300,6 +335,18 @@ test('issue 18: without a token, a passkey’s owner meets no field for a code i
     await read(enrolling),
     /パスワードだけではトークンを登録できません。登録をご希望の場合は、当金庫へご連絡ください。/,
   )
+})
+
+test('issue 18: whoever comes in by a passkey and must change a password that they may not know is told whom to ask', async () => {
+  await anew((profile) => {
+    const own = confirming(profile)
+    return { ...own, password: { ...own.password, expiryDays: 2 } }
+  })
+  const owner = await passkeyOwner()
+  const client = site.browser()
+  assert.equal(locationOf(await enter(client, owner.authenticator)), at('password'))
+  const page = textOf(await client.page(at('password')))
+  assert.match(page, /現在のログインパスワードがおわかりにならない場合は、当金庫へご連絡ください。/)
 })
 
 test('issue 18: where the token’s screen brings 個人IB back, whoever has none is told where to go', async () => {

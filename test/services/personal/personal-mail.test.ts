@@ -9,7 +9,10 @@ import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { type Lies, optionsOn } from '../../support/authenticator.ts'
 import { mailService } from '../../support/mail-states.ts'
+import { passkeysIn } from '../../support/passkey-policy.ts'
+import { passkeySite } from '../../support/passkey-site.ts'
 import {
   accountHolder,
   at,
@@ -17,6 +20,8 @@ import {
   type Holder,
   insideOf,
   landing,
+  leave,
+  ownPassword,
   personal,
   registerToken,
 } from '../../support/personal.ts'
@@ -92,6 +97,43 @@ test('FLOW-09: 利用停止, a new password and IB取引中止 are told by mail'
     'stop_notice service',
   ])
   assert.equal((await enterPassword(site.browser(), { ...holder, password: 'Tsugi2025' })).status, 403)
+})
+
+test('issue 18: the end of IB取引中止 is told by mail, and a copy of a passkey that was shown for it', async () => {
+  await site.end()
+  const withPasskeys = passkeysIn(personal, { confirms: ['restart'] })
+  site = await startSite({}, { edit: (profile) => withPasskeys(withMail(profile)) })
+  const holder = await accountHolder(site, '12345671003', '文 三子')
+  await registerToken(site.world, holder)
+  const { register } = passkeySite(personal, at('entry'))
+  const inside = await insideOf(site, holder, 'code')
+  const authenticator = await register(site, inside, holder)
+  await leave(inside)
+  await registerAddress(holder)
+  site.world.clock.forward({ hours: 73 })
+  const stopping = await insideOf(site, holder, 'code')
+  site.world.clock.forward({ seconds: 30 })
+  const typed = { password: ownPassword, otp: await site.world.code(holder.tokenId) }
+  assert.equal(await landing(stopping.submit(at('serviceStop'), typed)), at('serviceStopped'))
+  const before = (await toldOf(holder)).length
+  const client = site.browser()
+  const { userId } = holder
+  await client.submit(at('restart'), { userId, password: ownPassword })
+  const answer = async (lies: Lies = {}) => {
+    await client.submit(at('restartAsk'), {}, at('restartBegin'))
+    return authenticator.get(optionsOn(await client.page(at('restartAsk'))), lies)
+  }
+  const back = client.submit(at('restartAsk'), { answer: await answer() })
+  assert.equal(await landing(back), at('restartDone'))
+  assert.deepEqual((await toldOf(holder)).slice(before), ['restart_notice'])
+  const again = await insideOf(site, holder, 'code')
+  site.world.clock.forward({ seconds: 30 })
+  const otp = await site.world.code(holder.tokenId)
+  await again.submit(at('serviceStop'), { password: ownPassword, otp })
+  await client.submit(at('restart'), { userId, password: ownPassword })
+  const copied = await client.submit(at('restartAsk'), { answer: await answer({ counter: 1 }) })
+  assert.equal(copied.status, 403)
+  assert.equal((await toldOf(holder)).at(-1), 'passkey_notice')
 })
 
 test('a customer without an address learns of it on the next screen only', async () => {

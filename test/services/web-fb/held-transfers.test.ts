@@ -13,12 +13,12 @@ import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { customerDayHolder, dailyTransferTotalState } from '../../../src/services/web-fb/rules/transfer.ts'
 import { transferMails } from '../../../src/services/web-fb/texts/transfer-mails.ts'
 import { eventsOf } from '../../contract/support/changes.ts'
-import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+import { type Client, locationOf, type Site, startSite, textOf, valueIn } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
-import { companyWithPayees, type FbCompany, registerToken } from '../../support/web-fb/companies.ts'
+import { companyWithPayees, type FbCompany, happen, registerToken } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
-import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
+import { confirm, operationOf, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
 
 const waiting: RiskRule = {
@@ -141,6 +141,40 @@ test('issue 18: before [確定], on the receipt and wherever it is looked up: wh
   assert.equal(told?.['heldUntil'], until.toString())
 })
 
+test('issue 18: no page says that the money leaves at nine on a day on which it is still held', async () => {
+  const note = /振込指定日の09:00に引き落とします。/
+  const pageNow = async (day: string) => textOf((await upToConfirmation(client, person, { day })).page)
+  assert.match(await pageNow('2026-11-24'), note)
+  await site.end()
+  await begin([{ ...waiting, waitHours: 72 }])
+  site.world.clock.forward({ hours: 26 })
+  client = await fbLogin(site, person)
+  const until = await pageNow('2026-11-24')
+  assert.match(until, /確定しても、2026年11月24日 12:02ごろまで保留します。/)
+  assert.doesNotMatch(until, note)
+  assert.match(await pageNow('2026-11-25'), note)
+})
+
+test('issue 18: [確定] holds what the page said: nothing leaves at once that was to wait, and nothing waits that was not to', async () => {
+  await site.end()
+  await begin([{ ...waiting, when: 'new_token', hours: 1 }])
+  const opening = await balance()
+  site.world.clock.forward({ minutes: 56 })
+  client = await fbLogin(site, person)
+  const draft = await upToConfirmation(client, person, { amount: '10000', day: '2026-11-24' })
+  assert.match(textOf(draft.page), /この振込は、すぐには振り込まれません/)
+  site.world.clock.forward({ minutes: 2 })
+  const answer = await confirm(client, draft, { code: await nextCode() })
+  assert.equal(answer.status, 409)
+  const again = await answer.text()
+  assert.match(textOf(again), /振込を保留する時間が変わったため、振込を受け付けていません。/)
+  assert.doesNotMatch(textOf(again), /この振込は、すぐには振り込まれません/)
+  assert.deepEqual([await statusNow(), await balance()], [undefined, opening])
+  const seen = { draftId: draft.draftId, digest: valueIn(again, 'digest') ?? '' }
+  assert.equal((await confirm(client, seen, { code: await nextCode() })).status, 303)
+  assert.equal(await statusNow(), 'reserved')
+})
+
 test('issue 18: once the wait is over, and not a second before, it is made, on the first day left; the payee is new until then', async () => {
   await site.end()
   const firstPayee = { when: 'new_payee', hours: null, acts: ['transfer'], adds: ['alarm'] } as const
@@ -176,6 +210,55 @@ test('issue 18: once the wait is over, and not a second before, it is made, on t
   assert.doesNotMatch(await nextPage(), /初めての振込先への振込/)
 })
 
+test('issue 18: an approval that comes when the wait is no longer asked for makes nothing, and says why', async () => {
+  await site.end()
+  await begin([{ ...waiting, when: 'new_token', hours: 1 }], 0)
+  const opening = await balance()
+  site.world.clock.forward({ minutes: 56 })
+  client = await fbLogin(site, person)
+  const draft = await upToConfirmation(client, person, { amount: '10000', day: friday })
+  const { operation, path } = await operationOf(site, client, draft)
+  site.world.clock.forward({ minutes: 2 })
+  const code = await digitsOf(site.world.context, tokenId, operation.digest)
+  const done = await post(client, path, { act: 'approve', code })
+  assert.equal(done.status, 409)
+  assert.match(textOf(await done.text()), /振込を保留する時間が変わったため、振込を受け付けていません。/)
+  assert.deepEqual([await statusNow(), await balance()], [undefined, opening])
+})
+
+test('issue 18: a payee of whom the first payment waited stays new for a day from its release on: what was sent to try opens nothing', async () => {
+  await site.end()
+  await begin([{ ...waiting, when: 'new_payee', hours: null }])
+  await accepted('1', '2026-11-24')
+  const nextPage = async () => {
+    client = await fbLogin(site, person)
+    return textOf((await upToConfirmation(client, person, { amount: '20000', day: '2026-11-26' })).page)
+  }
+  site.world.clock.forward({ hours: 24 })
+  await upkeep()
+  assert.equal(await statusNow(), 'reserved')
+  site.world.clock.forward({ hours: 23 })
+  assert.match(await nextPage(), /この振込は、すぐには振り込まれません/)
+  site.world.clock.forward({ hours: 1 })
+  assert.doesNotMatch(await nextPage(), /この振込は、すぐには振り込まれません/)
+})
+
+test('issue 18: transfers of a service whose profile was taken away keep nobody else’s waiting', async () => {
+  const { context } = site.world
+  const opening = await balance()
+  const { transfer } = await accepted()
+  const { lines, debitYen, acceptedAtMs, heldUntilMs } = transfer
+  const of = { userId: 'u1', customerId: 'c1', accountId: 'a1', memo: '', day: friday, lines, debitYen }
+  const gone = { type: 'transfer_accepted', ...of, service: 'gone/web-fb', by: 'code' } as const
+  const hold = { heldUntilMs: (heldUntilMs ?? 0) - 1, heldBecause: ['new_browser'] } as const
+  // As many as are looked at together.
+  const held = Array.from({ length: 200 }, (_, i) => ({ ...gone, transferId: `H${i}`, acceptedAtMs, hold }))
+  await happen(context, ...held, { ...gone, transferId: 'R1', acceptedAtMs })
+  site.world.clock.forward({ hours: 96 })
+  await upkeep()
+  assert.deepEqual([await statusNow(), await balance()], ['executed', opening - debitYen])
+})
+
 test('issue 18: the customer cancels it while it is held, on its own day as well, and has its share of the day’s limits back', async () => {
   const { transfer } = await accepted()
   const own = pathOf('transfer', transfer.transferId)
@@ -185,6 +268,17 @@ test('issue 18: the customer cancels it while it is held, on its own day as well
   site.world.clock.forward({ hours: 25 })
   await upkeep()
   assert.deepEqual([await statusNow(), await countedToday()], ['cancelled', 0])
+})
+
+test('issue 18: who locks the token locks the customer out of the cancellation: the page says to telephone, and not that it can be cancelled at any time', async () => {
+  const { transfer } = await accepted()
+  const own = pathOf('transfer', transfer.transferId)
+  assert.match(textOf(await client.page(own)), /いつでも取り消せます/)
+  for (let i = 0; i < 10; i++) await post(client, own, { code: '000000' })
+  const page = textOf(await client.page(own))
+  assert.match(page, /ワンタイムパスワードロック状態のため、/)
+  assert.match(page, /保留が終わる前に、お電話で中止をお申し出ください。/)
+  assert.doesNotMatch(page, /いつでも取り消せます/)
 })
 
 test('issue 18: what a signed operation approved is held as well, and never made once another is answered 「身に覚えがない」', async () => {
@@ -211,6 +305,17 @@ test('issue 18: what a signed operation approved is held as well, and never made
   await upkeep()
   await upkeep()
   assert.deepEqual([await statusNow(), await balance()], ['failed', opening])
+  // Nobody pays money in for it.
+  client = await fbLogin(site, person)
+  const [failed] = await newestTransfers(site.world.context, person)
+  assert.match(
+    textOf(await client.page(fbHref(webFb, 'home'))),
+    /は、振込やサービスの利用の停止、残高不足などのため振り込まれませんでした。/,
+  )
+  assert.match(
+    textOf(await client.page(pathOf('receipt', failed?.transferId))),
+    /振込やサービスの利用が停止されていた、振込指定日に出金口座の残高が不足していたなどの理由により、/,
+  )
 })
 
 test('issue 18: who comes above a lower limit stands in the journal, once for an amount, and rings where the rule does', async () => {

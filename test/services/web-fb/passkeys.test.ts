@@ -133,6 +133,28 @@ test('issue 18: who throws out a new passkey of WEB-FB, and with it what it lowe
   assert.equal((await owner.send(home)).status, 303)
 })
 
+test('issue 18: who changes their mind about a passkey that waits stops no transfers of WEB-FB by that', async () => {
+  await start()
+  const { person, client } = await inside('individual')
+  const { credentialId } = await register(site, client, person)
+  assert.match(textOf(await client.page(at('passkeys'))), /お心当たりのない登録のときだけ、.*お取引を停止/)
+  const press = await client.submit(at('passkeys'), { act: 'withdraw', credentialId }, at('passkeyCare'))
+  assert.equal(locationOf(press), `${at('passkeys')}?notice=withdrawn`)
+  assert.match(textOf(await client.page(locationOf(press))), /登録を取りやめました/)
+  const { freeze, disowning } = await site.world.context.store.read({
+    freeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
+    disowning: disowningState.ref(webFb, person.userId),
+  })
+  assert.deepEqual([freeze, disowning], [undefined, undefined])
+  // One that counts is not taken back.
+  const other = await register(site, client, person)
+  site.world.clock.forward({ hours: 72 })
+  const later = site.browser()
+  await enter(later, other)
+  const fields = { act: 'withdraw', credentialId: other.credentialId }
+  assert.equal((await later.submit(at('passkeys'), fields, at('passkeyCare'))).status, 409)
+})
+
 test('issue 18: who takes a new passkey away, and with it what it lowered, is logged out', async () => {
   await start(undefined, { lowered: { hours: 24, perDayYen: 100_000 } })
   const { person, client } = await inside('individual')

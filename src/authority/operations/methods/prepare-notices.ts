@@ -16,8 +16,8 @@ type OfUser = { readonly service: string; readonly userId: string }
 
 /**
  * Mails for everything that may happen to a user now; `withNotices` queues those that are due. None for a user without
- * an address, in a service without mail, or if an administrator switched that kind off. A change of address and a stop
- * of the whole service are always reported, and what happens to passkeys, since an intruder could switch those notices off first.
+ * an address, in a service without mail, or if an administrator switched that kind off. A change of address, a stop
+ * of the whole service and its end are always reported, and what happens to passkeys, since an intruder could switch those notices off first.
  */
 export async function prepareNotices(
   context: Context,
@@ -67,6 +67,7 @@ export function noticeDrafts(
       draft('registration', { kind: 'registration_notice', registered: 'token', registeredAtMs: atMs })),
     ...(registration && draft('stop', { kind: 'stop_notice', stopped: 'token', stoppedAtMs: atMs })),
     ...draft('service_stop', { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs }),
+    ...draft('service_restart', { kind: 'restart_notice', restartedAtMs: atMs }),
     ...(change && draft('password', { kind: 'password_changed', changedAtMs: atMs })),
     ...passkeyDrafts(context, service, atMs, draft),
     ...draft('change', { kind: 'address_changed', changedAtMs: atMs }),

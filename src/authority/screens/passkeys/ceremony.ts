@@ -13,7 +13,7 @@ type Ceremony = {
   readonly options: object
   readonly submit: string
   readonly fields?: Html | null
-  /** Asks as soon as the page is there. */
+  /** Asks as soon as the page is there, if a press led to it. */
   readonly now?: boolean
   readonly cancel: Html | null
   /** What to do without JavaScript. */

@@ -138,6 +138,9 @@ function caresForPasskey<Found extends FoundSession>(service: PasskeyService<Fou
     }
     const { refusal } = outcome
     if (inside === undefined || refusal === 'ticket_invalid') return elsewhere()
+    // Pressed twice, it is done all the same.
+    if (refusal === 'nothing_to_do' && isGone(await sessions.find(c), act.credentialId))
+      return c.redirect(`${list}?notice=gone`, 303)
     const message = service.toldRefusal(refusal)
     if (act.act !== 'rename')
       return c.html(await show(c, inside, { refused: message }), refusalStatus(refusal))
@@ -145,6 +148,10 @@ function caresForPasskey<Found extends FoundSession>(service: PasskeyService<Fou
     const told = { errors: { name: message.text }, renaming: { credentialId, name } }
     return c.html(await show(c, inside, told), refusalStatus(refusal))
   })
+}
+
+function isGone(found: FoundSession | undefined, credentialId: string): boolean {
+  return found?.passkeys?.passkeys.every((passkey) => passkey.credentialId !== credentialId) ?? false
 }
 
 /** Has another passkey say that a new one is theirs, of whoever has neither token nor address. */
@@ -172,12 +179,17 @@ async function proofHere(
   return by === 'mail' && mail === null ? null : by
 }
 
-const doneBy = { rename: 'renamed', disown: 'disowned', confirm: 'confirmed' } as const
+const doneBy = {
+  rename: 'renamed',
+  disown: 'disowned',
+  withdraw: 'withdrawn',
+  confirm: 'confirmed',
+} as const
 
 function readAct(form: Form): Parameters<typeof careForPasskey>[3] | undefined {
   const { act, credentialId = '', name = '' } = form
   if (act === 'rename') return { act, credentialId, name }
-  return act === 'disown' || act === 'confirm' ? { act, credentialId } : undefined
+  return act === 'disown' || act === 'withdraw' || act === 'confirm' ? { act, credentialId } : undefined
 }
 
 function readProof(
@@ -249,17 +261,27 @@ ${field({
   maxlength: 100,
 })}
 <div class="actions"><button class="button" type="submit">${t('passkey.renameSubmit')}</button></div></form></details>
-${service.policy.staff === undefined ? removal(service, passkey, hidden('disown')) : null}
+${service.policy.staff === undefined ? removal(service, sessionId, passkey) : null}
 </section>`
 }
 
-/** One that a press throws out; any other goes only with the proof that it is its user who removes it. */
-function removal(service: Framed, { credentialId, mayDisown }: ShownPasskey, hidden: Html): Html {
+/**
+ * Its owner takes back one that waits by a press, and removes any other with the proof that it is they. Who does not know it throws
+ * it out where a press does, which has consequences that nobody wants who has only changed their mind.
+ */
+function removal(service: Framed, sessionId: string, passkey: ShownPasskey): Html {
   const { t } = service
-  if (mayDisown)
-    return html`<form method="post" action="${passkeyLink(service, 'passkeyCare')}">${hidden}
-<div class="actions"><button class="button" type="submit">${t('passkey.disown')}</button></div></form>`
-  return html`<div class="actions"><a class="button" href="${removalHref(service, credentialId)}">${t('passkey.remove')}</a></div>`
+  const { credentialId, mayDisown, mayWithdraw } = passkey
+  const press = (act: 'disown' | 'withdraw', label: 'passkey.notMine' | 'passkey.withdraw') =>
+    html`<button class="button" type="submit" name="act" value="${act}">${t(label)}</button>`
+  const own = mayWithdraw
+    ? press('withdraw', 'passkey.withdraw')
+    : html`<a class="button" href="${removalHref(service, credentialId)}">${t('passkey.remove')}</a>`
+  if (!mayDisown) return html`<div class="actions">${own}</div>`
+  return html`<form method="post" action="${passkeyLink(service, 'passkeyCare')}">${tokenInput(sessionId)}<input type="hidden" name="credentialId" value="${credentialId}">
+<p class="caution">${t('passkey.disownNote')}</p>
+<div class="actions">${own}
+${press('disown', 'passkey.notMine')}</div></form>`
 }
 
 /** The first step of a registration: a code of the moment. */

@@ -11,6 +11,8 @@ export const passkeyDone = {
     text: '「身に覚えがない」とのお申し出を受け付け、パスキーを取り消しました。すぐにログインパスワードを変更し、お問い合わせ先へご連絡ください。',
     code: 'RMCFXOTP003004I',
   },
+  gone: { text: 'このパスキーは、もう登録されていません。', code: 'RMCFXOTP003014I' },
+  withdrawn: { text: 'パスキーの登録を取りやめました。', code: 'RMCFXOTP003013I' },
   confirmed: { text: 'ご本人の登録であることを確認しました。', code: 'RMCFXOTP003005I' },
   sent: { text: 'ワンタイムパスワードを送信しました。', code: 'RMCFXOTP003006I' },
 } as const satisfies Record<string, Message>
@@ -23,6 +25,8 @@ const inEnglish = {
   removed: 'The passkey has been deleted.',
   disowned:
     'You said that the passkey is not yours, and it has been thrown out. Change your login password at once, and contact us.',
+  gone: 'This passkey is no longer registered.',
+  withdrawn: 'You have withdrawn the passkey.',
   confirmed: 'You have confirmed that the passkey is yours.',
   sent: 'A one-time password has been sent.',
 } as const satisfies Record<Done, string>

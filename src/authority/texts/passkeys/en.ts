@@ -99,6 +99,10 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.from': 'On',
   'passkey.address': 'From the address',
   'passkey.disown': 'Throw out this passkey',
+  'passkey.notMine': 'I don’t know it',
+  'passkey.withdraw': 'Withdraw this passkey',
+  'passkey.disownNote':
+    'Press [I don’t know it] only if it is not yours. We take it that somebody else registered it, throw it out, and may stop your transactions.',
   'passkey.mine': 'I know it',
   'passkey.helpTitle': 'Log in with a passkey',
   'passkey.helpWhat': 'What a passkey is',
@@ -125,7 +129,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpStaffLost':
     'If you lose a passkey, or can’t use any, call an administrator of the desk at once. Two of them delete it, and you register another.',
   'passkey.helpDisown':
-    'If there is a passkey that you don’t know, press [Throw out this passkey] on the first page, or [Delete this passkey] where there is no such button.',
+    'If there is a passkey that you don’t know, press [Throw out this passkey] on the first page, or [Delete this passkey] where there is no such button. To take back your own while it waits, press [Withdraw this passkey] on the page of passkeys.',
   'passkey.helpAnother':
     'Without a token, press [Confirm with a passkey and continue] under [Register a passkey], confirm with the passkey that you use, and register another one. It is ready {hours} hours later.',
   'passkey.helpTwo': 'You can have {count} passkeys. We recommend two or more, in case you lose a device.',

@@ -25,6 +25,7 @@ export const en: Readonly<Record<AuthorityText, string>> = {
   'password.reset': 'Your login password was reset. Please replace it with a password that only you know.',
   'password.expired':
     'Your login password has expired ({days} days after it was set). Please choose a new one.',
+  'password.unknown': 'If you don’t know your current login password, please contact {desk}.',
   'password.notCurrent': 'Different from your current password.',
   'password.notLastTwo': 'Different from your last two passwords.',
   'password.notEarlier': 'Different from your last {count} passwords.',

@@ -5,6 +5,7 @@ import {
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
+import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import {
   type GivenAnswer,
   proofOptions,
@@ -18,6 +19,7 @@ import {
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
+import { withNotices } from '../../../authority/rules/notices.ts'
 import { passkeyChallengeState, passkeyHolderState } from '../../../authority/rules/passkeys.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { withRiskMail } from '../../../authority/rules/risk.ts'
@@ -27,6 +29,8 @@ import { disowningState } from '../../../authority/rules/signed-operation.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { newWebauthnChallenge } from '../../../platform/secrets/webauthn.ts'
+import type { Decision } from '../rules/decision.ts'
+import { serviceRestartNotices } from '../rules/notices.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import {
@@ -58,6 +62,14 @@ function restartRefs({ service, userId, customerId, sessionHash }: Restarting) {
   }
 }
 
+/** Adds the mails that tell of it: that it was done, and of what stands against it. */
+async function tellingOf(context: Context, of: Pick<Restarting, 'service' | 'userId'>) {
+  const notices = await prepareNotices(context, of, 'code')
+  const mail = await riskMailTo(context, of)
+  return <A extends object, R extends string>(decision: Decision<A, R>, now: Temporal.Instant) =>
+    withRiskMail(withNotices(decision, notices, now, serviceRestartNotices), mail, now)
+}
+
 type RestartSubject = Subject & { readonly customerId: string }
 
 /** IB取引中止 is lifted by who made it, on the token's own screen (取引署名). */
@@ -69,14 +81,14 @@ export const restartAct: SignedAct<RestartSubject, Refusal> = {
     const profile = personalProfileOf(context, service)
     const holder = userHolder(userId)
     const refs = restartRefs({ service, userId, sessionHash, customerId })
-    const mail = await riskMailTo(context, { service, userId })
+    const told = await tellingOf(context, { service, userId })
     const { ticket } = await context.store.read({ ticket: refs.ticket })
     const leftMs = (ticket?.expiresAtMs ?? 0) - context.now().epochMilliseconds
     return actFacts({
       holder,
       refs,
       decide: (states, now) =>
-        withRiskMail(decideRestart(states, { service, userId, by: 'signature' }, profile, now), mail, now),
+        told(decideRestart(states, { service, userId, by: 'signature' }, profile, now), now),
       rejected: nothingFollows,
       secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
     })
@@ -129,10 +141,10 @@ export function restartByPasskey(
   const profile = personalProfileOf(context, restarting.service)
   return untilFresh(async () => {
     const proof = await shownProof(context, { ...restarting, purpose: 'restart' }, given)
-    const mail = await riskMailTo(context, restarting)
+    const told = await tellingOf(context, restarting)
     const now = context.now()
     return context.store.change(changeContext(caller, now), passkeyRefs(restarting), (states) =>
-      withRiskMail(decidePasskeyRestart(states, { ...restarting, proof }, profile, now), mail, now),
+      told(decidePasskeyRestart(states, { ...restarting, proof }, profile, now), now),
     )
   })
 }

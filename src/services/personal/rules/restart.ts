@@ -42,8 +42,12 @@ export function barOf(
   const stopped = isStopped(agreement)
   if (asked?.purpose !== 'restart') return stopped ? 'service_stopped' : null
   if (!stopped) return 'service_running'
-  const isOwn = agreement?.stoppedBy === asked.userId && agreement.loss === null
-  return isOwn && restartProofOf(profile) !== null ? null : 'restart_at_desk'
+  return isOwnStop(agreement, asked.userId) && restartProofOf(profile) !== null ? null : 'restart_at_desk'
+}
+
+/** Is it the IB取引中止 of this user, which nobody else has made their own? */
+export function isOwnStop(agreement: Agreement | undefined, userId: string | undefined): boolean {
+  return isStopped(agreement) && agreement?.stoppedBy === userId && agreement?.loss === null
 }
 
 type RestartStates = TicketStates &

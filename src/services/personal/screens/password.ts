@@ -4,7 +4,7 @@ import { findReasonToChange } from '../../../authority/operations/reason-to-chan
 import { passwordChangeScreen } from '../../../authority/screens/password-change.ts'
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
 import { say } from '../../../authority/screens/say.ts'
-import { whyToChange } from '../../../authority/texts/password-change.ts'
+import { ifUnknown, whyToChange } from '../../../authority/texts/password-change.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
@@ -56,6 +56,7 @@ async function view(
   const why = forced
     ? html`<p class="instruction">${say(t('password.forced'), { why: whyToChange(reason, profile) ?? '' })}</p>`
     : html`<p class="instruction">${t('password.instruction')}</p>`
+  const unknown = ifUnknown(found.session, profile)
   const main = html`<div class="box">
 <h1 class="box-title">${title}</h1>
 ${why}
@@ -66,6 +67,7 @@ ${passwordOwner(found.user.userId)}
 ${current}
 ${next}
 ${again}
+${unknown === null ? null : html`<p>${unknown}</p>`}
 <div class="actions">${forced ? null : html`<a class="button" href="${href(service, 'contract')}">${t('button.back')}</a>`}
 <button class="button button-primary" type="submit">${t('password.submit')}</button></div>
 </form>

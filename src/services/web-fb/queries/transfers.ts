@@ -83,23 +83,23 @@ export async function transfersNear(
 
 /**
  * The newest transfers of a customer that were paid or will be, and how long their payees are as they are stored. Whom only one
- * pays that is held back is no acquaintance yet.
+ * pays that is held back is no acquaintance yet, and no old one when the wait is over: `sinceMs` is when it was accepted, or released.
  */
 export async function newestPaid(
   store: Queryable,
   { service, customerId }: { readonly service: string; readonly customerId: string },
   limit: number,
-): Promise<readonly Pick<NearTransfer, 'transferId' | 'acceptedAtMs' | 'linesLength'>[]> {
+): Promise<readonly (Pick<NearTransfer, 'transferId' | 'linesLength'> & { readonly sinceMs: number })[]> {
   const rows = await store.query(
-    'SELECT transfer_id, accepted_at_ms, LENGTH(lines) FROM fb_transfer ' +
+    'SELECT transfer_id, COALESCE(held_until_ms, accepted_at_ms), LENGTH(lines) FROM fb_transfer ' +
       `WHERE ${counting} AND status <> 'held' ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?`,
     service,
     customerId,
     limit,
   )
-  return rows.map(([transferId, acceptedAtMs, length]) => ({
+  return rows.map(([transferId, sinceMs, length]) => ({
     transferId: transferId as string,
-    acceptedAtMs: Number(acceptedAtMs),
+    sinceMs: Number(sinceMs),
     linesLength: Number(length),
   }))
 }
@@ -165,16 +165,21 @@ export type HeldTransfer = Pick<
   'service' | 'transferId' | 'customerId' | 'userId' | 'accountId' | 'day'
 >
 
-/** Transfers of all services whose wait is over, the longest over first. */
+/** Transfers of these services whose wait is over, the longest over first. */
 export async function heldTransfersUntil(
   store: Queryable,
+  services: readonly string[],
   nowMs: number,
   limit: number,
 ): Promise<HeldTransfer[]> {
+  if (services.length === 0) return []
+  const among = services.map(() => '?').join(', ')
   const rows = await store.query(
     'SELECT service, transfer_id, customer_id, user_id, account_id, day FROM fb_transfer ' +
-      "WHERE status = 'held' AND held_until_ms <= ? ORDER BY held_until_ms, transfer_id LIMIT ?",
+      `WHERE status = 'held' AND held_until_ms <= ? AND service IN (${among}) ` +
+      'ORDER BY held_until_ms, transfer_id LIMIT ?',
     nowMs,
+    ...services,
     limit,
   )
   return rows.map(([service, id, customerId, userId, accountId, day]) => ({

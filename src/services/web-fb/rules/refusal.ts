@@ -25,6 +25,7 @@ export type FbRefusal =
   | 'transfer_account_unknown'
   | 'transfer_payees_missing'
   | 'transfer_changed'
+  | 'transfer_wait_changed'
   | 'transfer_not_as_signed'
   | 'transfer_gone'
   | 'transfer_duplicate'

@@ -47,6 +47,12 @@ export function holdOf(risks: readonly Risk[], now: Temporal.Instant): Hold | nu
   return { heldUntilMs: now.add({ hours: wait.hours }).epochMilliseconds, heldBecause: wait.because }
 }
 
+/** The fingerprint of a draft on a page that says for how long rules hold it back. */
+export function shownWithWait(digest: string, risks: readonly Risk[]): string {
+  const wait = riskWaitOf(risks)
+  return wait === null ? digest : `${digest}-${wait.hours}h`
+}
+
 /** What the journal keeps of a transfer for more than is left for now, whether or not anybody went on to confirm it. */
 export function limitRefused(
   refusal: Refusal,

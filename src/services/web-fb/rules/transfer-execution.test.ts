@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { user } from '../../../../test/support/states.ts'
 import type { MailDraft } from '../../../authority/rules/mail.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
@@ -133,6 +134,7 @@ function released(at: string, states: Partial<Parameters<typeof decideRelease>[0
     userFreeze: undefined,
     customerFreeze: undefined,
     disowning: undefined,
+    user: user(),
   }
   const all = { transfer: held, account, ...none, ...states }
   const { outcome, events } = decideRelease(all, days, now, notices)
@@ -168,6 +170,7 @@ test('issue 18: the end of a wait: a reservation of its day or the first one lef
     ['2026-12-01T10:00:00', { transfer: { ...held, status: 'stopped' } }, 'nothing_to_do'],
     ['2026-12-01T10:00:00', { transfer: undefined }, 'nothing_to_do'],
     ['2026-12-01T10:00:00', { agreement: stopped }, fails],
+    ['2026-12-01T10:00:00', { user: user({ status: 'suspended' }) }, fails],
     ['2026-12-01T10:00:00', { userFreeze: frozen }, fails],
     ['2026-12-01T10:00:00', { customerFreeze: frozen }, fails],
     ['2026-12-01T10:00:00', { account: { ...account, customerId: 'c2' } }, fails],

@@ -1,6 +1,7 @@
 import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Disowning } from '../../../authority/rules/signed-operation.ts'
+import type { User } from '../../../authority/rules/user.ts'
 import { type Account, entryOf, isHeldBy } from '../../../bank/rules/account.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore, tokyo } from '../../../bank/rules/calendar.ts'
@@ -128,28 +129,31 @@ export function decideExecution(
 
 /**
  * The end of the wait that a rule asked for (decision 93): from then on the transfer is a reservation, of its own day or of the
- * first one on which it can still be made. What was stopped or frozen by then, or whose user has said 「身に覚えがない」 since,
- * is not made any more. `failed` is a mail to its owner.
+ * first one on which it can still be made. What was stopped or frozen by then, or whose user is suspended or has said 「身に覚えがない」
+ * since, is not made any more. `failed` is a mail to its owner.
  */
 export function decideRelease(
   states: FreezeStates & {
     readonly transfer: Transfer | undefined
     readonly account: Account | undefined
     readonly agreement: Agreement | undefined
+    readonly user: User | undefined
     readonly disowning: Disowning | undefined
   },
   days: TransferDaysPolicy,
   now: Temporal.Instant,
   { failed }: Pick<ExecutionNotices, 'failed'> = {},
 ): Decision<object> {
-  const { transfer, account, agreement, disowning } = states
+  const { transfer, account, agreement, user, disowning } = states
   const nowMs = now.epochMilliseconds
   if (transfer === undefined || transfer.status !== 'held' || nowMs < (transfer.heldUntilMs ?? 0))
     return refuse('nothing_to_do')
   const { service, userId, customerId, transferId, acceptedAtMs } = transfer
   const of = { service, userId, customerId, transferId }
   const isDisowned = (disowning?.disownedAtMs ?? 0) >= acceptedAtMs
-  if (isDisowned || isStopped(agreement) || isFrozen(states) || !isHeldBy(account, customerId)) {
+  // Of a caller whom a desk can't identify, it can do nothing but suspend the user: that has to hold the money, too.
+  const isUsers = user?.status !== 'suspended' && !isDisowned
+  if (!isUsers || isStopped(agreement) || isFrozen(states) || !isHeldBy(account, customerId)) {
     const ended = { type: 'transfer_failed', ...of, endedAtMs: nowMs } as const
     return accept({}, ended, ...(failed === undefined ? [] : [queueMail(failed, now)]))
   }

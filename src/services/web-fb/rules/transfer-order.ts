@@ -22,7 +22,14 @@ import { customerLimits } from './limits.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { exceedsRiskLimit, type FbRiskStates, fbRisksOf, holdOf, limitRefused } from './risk.ts'
+import {
+  exceedsRiskLimit,
+  type FbRiskStates,
+  fbRisksOf,
+  holdOf,
+  limitRefused,
+  shownWithWait,
+} from './risk.ts'
 import {
   amountOf,
   customerDayHolder,
@@ -65,7 +72,7 @@ export type TransferStates = ConfirmationStates &
 /** What of a transfer is looked at before anything confirms it. */
 export type ReadySubmission = Actor & {
   readonly draft: TransferDraft
-  /** The fingerprints of the current draft, and of what the user saw. */
+  /** The fingerprints of the current draft, and of what the user saw, which has the wait that was shown in it. */
   readonly digest: string
   readonly shownDigest: string
   readonly facts: DraftFacts
@@ -157,7 +164,9 @@ export function readyTransfer(
   const risks = fbRisksOf(profile, 'transfer', states, now, facts)
   if (exceedsRiskLimit(risks, states, amountOf(priced))) return 'transfer_risk_limit'
   const signature = asksOperation(profile, { priced, facts, signingUser, risks })
-  if (shownDigest !== digest) return 'transfer_changed'
+  // Who confirmed what can be thought over, or what isn't to wait, reads first that it is otherwise by now.
+  if (shownDigest !== shownWithWait(digest, risks))
+    return shownDigest.startsWith(digest) ? 'transfer_wait_changed' : 'transfer_changed'
   if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return 'stale'
   if (facts.duplicates !== null && facts.duplicates !== intended) return 'transfer_duplicate'
   const { account, lines, debitYen } = priced

@@ -17,7 +17,7 @@ const used = (yen: number) => ({ service, holder: 'x', day: today, acceptedYen: 
 const amount = line.payYen
 const acts = [{ act: 'transfer', fromYen: 40_000_000, payees: 'all' }] as const
 const confirmation = { ...fbProfile.confirmation, acts }
-function under(rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}) {
+function under(rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}, shownDigest = 'd') {
   const whole = {
     when: 'disowned',
     hours: 24,
@@ -27,7 +27,12 @@ function under(rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}) {
   } as const
   const ruled = { ...fbProfile, confirmation, risk: [{ ...whole, ...rule }] }
   const disowning = { service, userId: who.userId, disownedAtMs: at.epochMilliseconds - 3_600_000 }
-  return decideTransfer(transferStates({ disowning, ...changes }), transferSubmission(), ruled, at)
+  return decideTransfer(
+    transferStates({ disowning, ...changes }),
+    transferSubmission({ shownDigest }),
+    ruled,
+    at,
+  )
 }
 
 test('issue 18: what a rule asks for is asked whatever the page said: no plain code confirms it, and none above its limit is looked at', () => {
@@ -84,7 +89,7 @@ test('issue 18: who wanted more than a rule leaves stands in the journal, with t
 })
 
 test('issue 18: of what is held back, the code and its share of the limits are used at once, and the money stays', () => {
-  const held = under({ adds: ['wait'], waitHours: 24 })
+  const held = under({ adds: ['wait'], waitHours: 24 }, {}, 'd-24h')
   assert.deepEqual(
     held.events.map(({ type }) => type),
     ['code_accepted', 'transfer_accepted', 'transfer_counted', 'transfer_counted', 'risk_noted'],
@@ -93,4 +98,18 @@ test('issue 18: of what is held back, the code and its share of the limits are u
     held.events.flatMap((event) => (event.type === 'transfer_accepted' ? [event.hold] : [])),
     [{ heldUntilMs: at.epochMilliseconds + 24 * 3_600_000, heldBecause: ['disowned'] }],
   )
+})
+
+test('issue 18: what the page said of a wait is what is confirmed: none that is over, none that has come, no other one', () => {
+  const wait = { adds: ['wait'], waitHours: 24 } as const
+  const over = { disowning: undefined }
+  const table = [
+    [under(wait, {}, 'd'), 'transfer_wait_changed'],
+    [under(wait, over, 'd-24h'), 'transfer_wait_changed'],
+    [under(wait, {}, 'd-48h'), 'transfer_wait_changed'],
+    [under(wait, {}, 'e-24h'), 'transfer_changed'],
+  ] as const
+  for (const [{ outcome, events }, refusal] of table)
+    assert.deepEqual([outcome, events], [{ ok: false, refusal }, []])
+  assert.deepEqual(under(wait, over, 'd').outcome.ok, true)
 })

@@ -100,7 +100,7 @@ async function transfersNotice(service: FbService, { visitor, who }: Visit): Pro
   const [next] = waiting.toSorted((a, b) => a.day.localeCompare(b.day))
   const list = workLink(service, 'transferList')
   return html`<section class="panel"><h2>振込のお知らせ</h2><ul class="notes">
-${failed.map(({ transferId, day, debitYen }) => html`<li class="failed">振込指定日 ${dayText(day)} の振込（${yenText(debitYen)}）は、残高不足などのため振り込まれませんでした。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
+${failed.map(({ transferId, day, debitYen, heldUntilMs }) => html`<li class="failed">振込指定日 ${dayText(day)} の振込（${yenText(debitYen)}）は、${heldUntilMs === null ? '残高不足' : '振込やサービスの利用の停止、残高不足'}などのため振り込まれませんでした。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
 ${held.map(({ transferId, debitYen, heldUntilMs }) => html`<li class="failed">振込（${yenText(debitYen)}）を、安全のため ${dateTimeText(heldUntilMs ?? 0)}まで保留しています。お心当たりがない場合は、取り消してください。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
 ${short.map(({ transferId, debitYen }) => html`<li class="failed">本日の振込（${yenText(debitYen)}）は、残高不足のためまだ振り込まれていません。${until}までに出金口座へご入金ください。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
 ${next === undefined ? null : html`<li>予約中の振込が${waiting.length}件あります（次の振込指定日 ${dayText(next.day)}）。<a href="${list}?status=reserved">振込予約照会・取消</a></li>`}

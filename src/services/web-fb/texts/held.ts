@@ -31,7 +31,7 @@ export function heldWarning({ contacts }: Pick<ServiceProfile, 'contacts'>): str
 
 /** What can be done about it, and when it is made. */
 export const heldNotes = [
-  '保留の間は、「振込予約照会・取消」で、いつでも取り消せます。',
+  '保留の間は、「振込予約照会・取消」で取り消せます。ワンタイムパスワードのロックなどで取り消せないときは、保留が終わる前に、お電話で中止をお申し出ください。',
   '保留が終わるまでに、振込指定日や当日の受付時刻を過ぎた場合は、その後の最初の取扱日に振り込みます。それまで、引落合計の金額を出金口座にご用意ください。',
 ] as const
 

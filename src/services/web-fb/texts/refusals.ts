@@ -181,6 +181,13 @@ export const fbRefusals = {
     en: 'the transfer was changed elsewhere',
     desk: '振込内容の変化',
   },
+  transfer_wait_changed: {
+    code: 'RMCFBTRF001077E',
+    status: 409,
+    ja: '【エラー】振込を保留する時間が変わったため、振込を受け付けていません。振込内容と保留の有無をもう一度ご確認ください。',
+    en: 'the transfer would be held back for another time than the page said',
+    desk: '保留する時間の変化',
+  },
   transfer_not_as_signed: {
     code: 'RMCFBTRF001067E',
     status: 409,

@@ -149,9 +149,9 @@ export const en: Readonly<Record<InsideText, string>> = {
   'serviceStop.noteRestartSelf':
     'To restart it, approve it on the screen of your registered token, from the login page. Without the token, you need to visit a branch of {desk} and apply in writing.',
   'serviceStop.noteRestartPasskey':
-    'To restart it, confirm from the login page with a passkey that was ready before you stopped it. If you can’t use your passkey, you need to visit a branch of {desk} and apply in writing.',
+    'To restart it, enter your login password from the login page and confirm with a passkey that was ready before you stopped it. If you don’t know the password or can’t use your passkey, you need to visit a branch of {desk} and apply in writing.',
   'serviceStop.restartPasskey':
-    '{restart:Restart} it by confirming with a passkey that was ready before you stopped it. If you can’t use your passkey, visit a branch of {desk} and apply in writing. Bring your registered seal.',
+    '{restart:Restart} it by entering your login password and confirming with a passkey that was ready before you stopped it. If you don’t know the password or can’t use your passkey, visit a branch of {desk} and apply in writing. Bring your registered seal.',
   'serviceStop.passkeyTitle': 'Confirm with a passkey instead',
   'serviceStop.passkeyHow':
     'Stop all Internet banking without entering a password: your device verifies you by fingerprint, face or PIN.',

@@ -11,7 +11,7 @@ import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
 import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { exceedsRiskLimit, holdOf, limitRefused } from '../../rules/risk.ts'
+import { exceedsRiskLimit, holdOf, limitRefused, shownWithWait } from '../../rules/risk.ts'
 import { amountOf, type Hold } from '../../rules/transfer.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
@@ -142,7 +142,7 @@ export async function previewTransfer(
     limitYen: problem === null ? null : limitBehind(problem, states, { risks, profile, now }),
     risks,
     hold: holdOf(risks, now),
-    digest: draftDigest(draft),
+    digest: shownWithWait(draftDigest(draft), risks),
     asks: isSigned
       ? 'operation'
       : session !== undefined && asksCode(agreement, session)
@@ -182,7 +182,7 @@ export async function noteLimitRefused(
 const notedAgainMs = 60 * 60_000
 const notedMax = 100
 
-/** Of everything entered: the confirmation covers nothing else (what you see is what you confirm). */
+/** Of everything entered; with the wait that rules ask for, the confirmation covers nothing else (what you see is what you confirm). */
 export function draftDigest({ transferId, accountId, day, memo, lines, file }: TransferDraft): string {
   const line = (each: TransferDraft['lines'][number]) =>
     JSON.stringify([

@@ -93,9 +93,9 @@ async function unknownPlaces(
   const known = new Set<string>()
   const knownForADay = new Set<string>()
   const newest = await newestPaid(context.store, who, lately)
-  await linesInSlices(context, who.service, newest, ({ transferId, acceptedAtMs }, lines) => {
+  await linesInSlices(context, who.service, newest, ({ transferId, sinceMs }, lines) => {
     if (transferId === draft.transferId) return
-    const isDayOld = acceptedAtMs <= now.epochMilliseconds - dayMs
+    const isDayOld = sinceMs <= now.epochMilliseconds - dayMs
     for (const line of liveLines({ lines })) {
       known.add(destinationKey(line))
       if (isDayOld) knownForADay.add(destinationKey(line))

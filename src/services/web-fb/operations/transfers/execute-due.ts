@@ -35,8 +35,12 @@ export async function executeDueTransfers(context: Context, mails: TransferMails
   }
 }
 
-/** Spares the transaction for what nothing can happen to at this minute; the decision looks again. */
+/**
+ * Spares the transaction for what nothing can happen to at this minute; the decision looks again. Those of a service whose profile was
+ * taken away stay as they are, and keep no others.
+ */
 function isDue(context: Context, { service, day, shortAtMs }: DueTransfer): boolean {
+  if (!context.profiles.has(service)) return false
   const now = context.now()
   const today = dayOf(now)
   const isLate = isBefore(dateIn(day) ?? today, today)

@@ -1,13 +1,14 @@
 import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { disowningState } from '../../../../authority/rules/signed-operation.ts'
+import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { type HeldTransfer, heldTransfersUntil } from '../../queries/transfers.ts'
 import { transferState } from '../../rules/transfer.ts'
 import { decideRelease } from '../../rules/transfer-execution.ts'
-import { fbProfileOf } from '../profile-of.ts'
+import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
 import { type TransferMails, writerTo } from './notices.ts'
 
 const upkeep = backgroundCaller('upkeep')
@@ -18,9 +19,11 @@ const pageLength = 200
  * have failed, which their owner is told by mail where there is an address. Returns how many.
  */
 export async function releaseHeldTransfers(context: Context, mails: TransferMails): Promise<number> {
+  // Those of a service whose profile was taken away stay as they are.
+  const services = fbProfilesOf(context).map(({ service }) => service)
   let settled = 0
   for (;;) {
-    const due = await heldTransfersUntil(context.store, context.now().epochMilliseconds, pageLength)
+    const due = await heldTransfersUntil(context.store, services, context.now().epochMilliseconds, pageLength)
     const before = settled
     for (const transfer of due) if (await release(context, transfer, mails)) settled += 1
     // Another node does the same: what it was faster with is gone from the next page.
@@ -39,6 +42,7 @@ async function release(context: Context, transfer: HeldTransfer, mails: Transfer
     transfer: transferState.ref(service, transferId),
     account: accountState.ref(service, accountId),
     agreement: agreementState.ref(service, customerId),
+    user: userState.ref(service, userId),
     disowning: disowningState.ref(service, userId),
     ...freezeRefs(transfer),
   }

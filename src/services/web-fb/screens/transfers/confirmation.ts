@@ -204,6 +204,6 @@ ${linesView({
   pageHref: (number) => `${workLink(service, 'confirmation', draftId)}?page=${number}`,
 })}
 ${debitYen === null ? null : html`<p class="total">${draft.lines.length.toLocaleString('ja-JP')}件　引落合計　<strong>${yenText(debitYen)}</strong></p>`}
-${fundsNote(service, { day: draft.day, debitYen })}
+${fundsNote(service, { day: draft.day, debitYen, hold: preview.hold })}
 </section>`
 }

@@ -223,10 +223,13 @@ async function cancelForm(
   if (!isHeld && day <= entry.today) {
     return html`<p class="caution">${refusalMessage('transfer_too_late', service.profile).text}</p>`
   }
+  // Whoever locks a token locks its user out of this, too.
+  const whileHeld = entry.barred === null ? '保留の間は、いつでも取り消せます。' : null
+  const until = isHeld ? whileHeld : '予約の取消は、振込指定日の前日までです。'
   return html`<form method="post" action="${workLink(service, 'transfer', transferId)}" class="panel">
 ${tokenInput(visit.sessionId)}
 <h2>${isHeld ? '保留中の振込の取消' : '予約の取消'}</h2>
-<p>${isHeld ? '保留の間は、いつでも取り消せます。' : '予約の取消は、振込指定日の前日までです。'}取り消した振込は元に戻せません。</p>
+<p>${until}取り消した振込は元に戻せません。</p>
 ${barredNotice(service, entry)}
 ${confirmationField(entry, errors)}
 <div class="actions"><button class="button" type="submit">${isHeld ? '振込を取り消す' : '予約を取り消す'}</button></div>

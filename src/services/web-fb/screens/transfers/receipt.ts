@@ -82,10 +82,16 @@ ${fact('メモ情報', memo)}
 <h3>振込先情報（${lines.length}件）</h3>
 ${linesView({ lines: lines.map(withMark), amend: null, page, pageHref: (number) => `${path}?page=${number}` })}
 <p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>
-${status === 'reserved' ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen })) : null}
-${status === 'failed' ? html`<p class="caution">振込指定日に出金口座の残高が不足していたなどの理由により、振込を行いませんでした。</p>` : null}
+${status === 'reserved' ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen, hold: null })) : null}
+${status === 'failed' ? html`<p class="caution">${failedReasons(transfer)}などの理由により、振込を行いませんでした。</p>` : null}
 ${lines.some(({ stoppedAtMs }) => stoppedAtMs !== undefined) ? html`<p class="caution">お客様からのお申し出により、「中止」と表示した振込先への振込をお止めしました。</p>` : null}
 </section>`
+}
+
+/** What was held back fails as well because of what happened meanwhile, however much money there is. */
+function failedReasons({ heldUntilMs }: Transfer): string {
+  const short = '振込指定日に出金口座の残高が不足していた'
+  return heldUntilMs === null ? short : `振込やサービスの利用が停止されていた、${short}`
 }
 
 /** On the day itself, while it is tried again. */
