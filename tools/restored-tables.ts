@@ -37,7 +37,7 @@ export const restoredTables: Readonly<Record<string, Restored>> = {
   token_move: voided('tokenMoves', 'a move under way; one that is done gives its device what it has'),
   activation: voided('activationCodes', 'codes that were issued'),
   binding: repeat('tokens', 'a loss or suspension since is forgotten; so is a lock, with its failures'),
-  token_claim: harmless('who holds a token; it is refused to others'),
+  token_claim: repeat('registrations', 'a token registered since is free again, for others, too'),
   revoked_binding: harmless('what was ended'),
   session: voided('sessions', 'its user has another or none, so that it opens nothing'),
   challenge: voided('mailCodes', 'codes by mail'),
@@ -55,7 +55,7 @@ export const restoredTables: Readonly<Record<string, Restored>> = {
   disowning: harmless('when somebody said that an operation is not theirs'),
   passkey_holder: repeat(
     'passkeys',
-    'one that was removed since counts again; a lower count of signatures is fine',
+    'one that was removed, or stopped as copied, since counts again; a lower count of signatures is fine',
   ),
   passkey_claim: harmless('whose a passkey is'),
   passkey_challenge: voided('passkeyChallenges', 'what a browser could still sign'),

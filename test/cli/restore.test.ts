@@ -83,7 +83,7 @@ test('R3: what was backed up is restored into an empty place, behind a fence, an
   succeeded(lost)
   assert.match(
     lost.stdout,
-    /^users suspended .*: 1\n {2}\S+ {2}user_suspended {2}\S+ {2}hanako {2}by operator:desk01\n$/,
+    /^users suspended, locked, .*: 1\n {2}\S+ {2}user_suspended {2}\S+ {2}hanako {2}by operator:desk01\n$/,
   )
   const later = await run('new', 'journal', 'lost', at('events.jsonl'), '--since', '2999-01-01T00:00:00Z')
   assert.match(later.stdout, /^nothing to do again since 2999/)

@@ -54,10 +54,93 @@ const terms = {
   deliverUntil: '2025-08-01',
 } as const
 
+const rejected = {
+  type: 'passkey_rejected',
+  service: shoko,
+  sessionHash: 's1',
+  purpose: 'login',
+  credentialId: 'c1',
+  rejectedAtMs: ms,
+} as const
+
 const tableNames = {
   sqlite: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
   postgres: "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
 } as const
+
+/** Events that touch what has to be repeated, but after which nobody is let in, and nothing leaves, once they are lost. */
+const nothingGained: readonly string[] = [
+  'agreement_made',
+  'binding_lock_ended',
+  'binding_resumed',
+  'binding_unlocked',
+  'certificate_issued',
+  'challenge_failed',
+  'challenge_passed',
+  'client_certificate_issued',
+  'client_created',
+  'client_key_added',
+  'closed_days_set',
+  'code_accepted',
+  'code_rejected',
+  'contract_answered',
+  'contract_concluded',
+  'contract_confirmed',
+  'contract_taken',
+  'contract_used',
+  'customer_erased',
+  'customer_erasure_begun',
+  'customer_signed_out',
+  'desk_acted',
+  'dispute_closed',
+  'dispute_taken',
+  'enrollment_rejected',
+  'fixed_password_accepted',
+  'fixed_password_rehashed',
+  'fixed_password_rejected',
+  'fixed_password_released',
+  'key_added',
+  'key_made_current',
+  'key_replaced',
+  'oidc_client_created',
+  'operator_appointed',
+  'operator_numbered',
+  'passkey_accepted',
+  'passkey_confirmed',
+  'passkey_renamed',
+  'passkeys_admitted',
+  'passkeys_told',
+  'password_accepted',
+  'password_lock_ended',
+  'password_rehashed',
+  'password_rejected',
+  'password_unlocked',
+  'payee_set',
+  'radius_client_created',
+  'replacement_asked',
+  'rows_resealed',
+  'service_restarted',
+  'session_ended',
+  'session_started',
+  'terms_accepted',
+  'token_barred',
+  'token_device_registered',
+  'token_imported',
+  'token_issued',
+  'token_offered',
+  'token_shredded',
+  'token_synchronized',
+  'transfer_accepted',
+  'transfer_executed',
+  'transfer_handed_over',
+  'transfer_released',
+  'transfer_short',
+  'transfers_thawed',
+  'user_created',
+  'user_resumed',
+  'users_fenced',
+  'webhook_created',
+]
 
 const kindsOfArtifacts = ['AuthorizationCode', 'AccessToken', 'Interaction', 'Grant', 'Session'] as const
 
@@ -140,6 +223,8 @@ function fences(driver: Driver): void {
     forward(60)
     await stop(two)
     await happen(lost.store, { type: 'token_revoked', tokenId: two.tokenId, reason: 'lost' })
+    for (const refusal of ['passkey_unknown', 'passkey_copied'] as const)
+      await happen(lost.store, { ...rejected, userId: two.userId, refusal })
     await addToken(lost)
     const told = (await journalAfter(lost.store, null, 1000)).map((row) =>
       toldOf({ ...row, body: entryIn(row) ?? null }),
@@ -156,6 +241,7 @@ function fences(driver: Driver): void {
       [
         ['users', 'user_suspended', two.userId, undefined],
         ['tokens', 'token_revoked', null, two.tokenId],
+        ['passkeys', 'passkey_rejected', two.userId, undefined],
       ],
     )
     assert.deepEqual(
@@ -190,8 +276,14 @@ function fences(driver: Driver): void {
         `nothing to repeat touches ${table}`,
       )
     }
-    for (const type of Object.values(toRepeat).flatMap(({ events }) => events))
-      assert.ok(schema.effectsOf({ type }).length > 0, type)
+    const repeated = Object.values(toRepeat).flatMap(({ events }): readonly string[] => events)
+    for (const type of repeated) assert.ok(schema.effectsOf({ type }).length > 0, type)
+    const touching = Object.entries(restoredTables).flatMap(([table, { verdict }]) => {
+      const state = schema.states.find((each) => each.table.name === table)
+      return verdict === 'repeat' && state !== undefined ? [...typesTouching(state.name)] : []
+    })
+    const forgotten = [...new Set(touching)].filter((type) => !repeated.includes(type))
+    assert.deepEqual(forgotten.sort(), nothingGained)
   })
 }
 

@@ -1,6 +1,7 @@
 // R3: a restore while a node serves on the same database: it is refused, and a node that meets one anyway decides nothing more.
 
 import assert from 'node:assert/strict'
+import { renameSync, rmSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { finishRestore } from '../../src/authority/operations/finish-restore.ts'
 import { refuseWhileServed } from '../../src/authority/operations/refuse-while-served.ts'
@@ -36,6 +37,23 @@ function restores(driver: Driver): void {
     )
   })
 
+  test('R3: a fence that is raised once more says what the first one kept, until somebody serves again', async (t) => {
+    const database = await databaseFor(t, driver)
+    const on = async (at: Temporal.Instant) =>
+      createContext(await database.open(at), contractKeyRingText, () => at)
+    const node = await on(epoch)
+    await addPerson(node, shoko, 'kept0001')
+    const keptUntil = async (seconds: number) => {
+      const { lastAtMs } = await finishRestore(await on(epoch.add({ seconds })), caller, async () => 0)
+      return lastAtMs
+    }
+    const kept = await keptUntil(60)
+    assert.ok(kept)
+    assert.equal(await keptUntil(120), kept)
+    await addPerson(await on(epoch.add({ seconds: 180 })), shoko, 'served01')
+    assert.ok(((await keptUntil(240)) ?? 0) > kept)
+  })
+
   test('R3: a node whose database is restored decides nothing until it is started anew', async (t) => {
     const database = await databaseFor(t, driver)
     const [node, restoring] = [await database.open(epoch), await database.open(epoch)]
@@ -65,6 +83,24 @@ function restores(driver: Driver): void {
     anew.requireUnrestored()
   })
 }
+
+test('R3: a node whose SQLite file was taken away for a restore accepts nothing in it', async (t) => {
+  const database = await databaseFor(t, sqliteDriver)
+  const { at } = database.place
+  const context = createContext(await database.open(epoch), contractKeyRingText, () => epoch)
+  await addPerson(context, shoko, 'inplace1')
+  renameSync(at, `${at}-broken`)
+  const refused = (work: Promise<unknown>) => assert.rejects(work, Unavailable)
+  await refused(context.store.ping(epoch))
+  await refused(context.store.query('SELECT 1'))
+  await refused(addPerson(context, shoko, 'moved001'))
+  await database.open(epoch)
+  await refused(addPerson(context, shoko, 'other001'))
+  await refused(finishRestore(context, caller, async () => 0))
+  for (const end of ['', '-wal', '-shm']) rmSync(`${at}${end}`, { force: true })
+  renameSync(`${at}-broken`, at)
+  await addPerson(context, shoko, 'back0001')
+})
 
 const postgresDriver = createPostgresDriver()
 for (const driver of [sqliteDriver, postgresDriver]) {

@@ -25,14 +25,14 @@ test('R3: for 30 days the desk reads since when acts are lost, and which ones it
   clock.forward({ seconds: 60 })
   const clerk = await site.seat('approver')
   const page = textOf(await clerk.browser.page(search))
-  assert.match(page, /復旧しました。手続きは失われています。/)
+  assert.match(page, /復旧しました。バックアップより後の手続きは失われています。/)
   assert.match(
     page,
     /復旧しました。バックアップの最後の記録（2025\/06\/30 03:00:00）より後の手続きは失われています。/,
   )
   assert.match(
     page,
-    /もう一度行う必要がある手続き\s*ユーザの利用停止・削除.*トークンの失効.*パスキーの削除.*担当者の退任/s,
+    /もう一度行う必要がある手続き\s*ユーザの利用停止・ロック・削除.*トークンの失効.*パスキーの削除.*トークン・パスキー・メールアドレスの登録.*担当者の退任/s,
   )
   clock.forward({ hours: 24 * 31 })
   const later = await site.seat('desk')

@@ -118,12 +118,13 @@ export async function recentFences(store: Queryable, fromMs: number): Promise<re
 }
 
 /**
- * When the newest entry of another chain happened, but for the beginnings of chains, which whatever opens the database writes; null: there
- * is none.
+ * When the newest entry of another chain happened, but for the beginnings of chains, which whatever opens the database writes, and for
+ * what an earlier restore wrote, after which nothing more was lost; null: there is none.
  */
 export async function newestOfOthersMs(store: Queryable, chain: string): Promise<number | null> {
   const [row] = await store.query(
-    "SELECT at_ms FROM journal WHERE chain <> ? AND type <> 'chain_started' ORDER BY position DESC LIMIT 1",
+    "SELECT at_ms FROM journal WHERE chain <> ? AND type <> 'chain_started' AND chain NOT IN " +
+      "(SELECT chain FROM journal WHERE type = 'fence_raised' AND service IS NULL) ORDER BY position DESC LIMIT 1",
     chain,
   )
   return (row?.[0] as number | undefined) ?? null

@@ -61,14 +61,15 @@ function parseTold(line: string): Told | 'other' | undefined {
   const { at, type, position, hash, event } = told ?? {}
   if (typeof at !== 'string' || !isInstant(at) || typeof type !== 'string') return undefined
   if (!Number.isSafeInteger(position) || typeof hash !== 'string') return undefined
-  const group = repeatOf(type)
+  const fields = isObject(event) ? event : {}
+  const group = repeatOf(type, fields)
   if (group === undefined) return 'other'
   const [service, userId, actor, request] = ['service', 'userId', 'actor', 'request'].map((name) => {
     const value = told?.[name]
     return typeof value === 'string' ? value : null
   })
   const of = { at, type, group, service, userId, actor, request, position, hash } as Omit<Told, 'event'>
-  return { ...of, event: isObject(event) ? event : {} }
+  return { ...of, event: fields }
 }
 
 function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {

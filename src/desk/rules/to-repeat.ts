@@ -1,3 +1,5 @@
+import type { Refusal } from '../../authority/rules/refusal.ts'
+
 /**
  * What a restore loses to somebody's gain: who was kept out, what was ended or changed since the backup counts as before again, and
  * nothing in the database tells (R3). By what somebody has to do once more; the events by which the journal of then told of it,
@@ -5,10 +7,13 @@
  */
 export const toRepeat = {
   users: {
-    words: 'users suspended or deleted, their rights, contracts and services ended',
+    words:
+      'users suspended, locked, deleted or moved to another customer, their rights, contracts and services ended',
     events: [
       'user_suspended',
+      'password_locked',
       'user_deleted',
+      'user_moved',
       'user_changed',
       'customer_closed',
       'service_stopped',
@@ -26,8 +31,13 @@ export const toRepeat = {
     events: ['certificate_revoked', 'client_certificate_revoked'],
   },
   passkeys: {
-    words: 'passkeys removed',
-    events: ['passkey_removed', 'passkeys_released'],
+    words: 'passkeys removed, or stopped because they may have been copied',
+    events: ['passkey_removed', 'passkeys_released', 'passkey_rejected'],
+  },
+  registrations: {
+    words:
+      'tokens, passkeys and mail addresses registered: less lets their users in until they register again',
+    events: ['token_enrolled', 'passkey_registered', 'mail_address_registered'],
   },
   passwords: {
     words: 'passwords changed or set anew: the former ones count again',
@@ -55,10 +65,12 @@ export const toRepeat = {
     ],
   },
   money: {
-    words: 'transfers frozen, stopped, canceled or disputed, payees removed, limits and usage forms changed',
+    words:
+      'transfers frozen, stopped, failed, canceled or disputed, payees removed, limits and usage forms changed',
     events: [
       'transfers_frozen',
       'transfer_cancelled',
+      'transfer_failed',
       'transfer_item_stopped',
       'payee_removed',
       'limits_set',
@@ -75,8 +87,11 @@ export const toRepeat = {
 
 export type ToRepeat = keyof typeof toRepeat
 
-/** To which of them an event belongs; undefined: to none. */
-export function repeatOf(type: string): ToRepeat | undefined {
+/** To which of them an event belongs, by its type and the fields that a SIEM was told; undefined: to none. */
+export function repeatOf(type: string, told: Readonly<Record<string, unknown>>): ToRepeat | undefined {
+  // Any other refusal stopped nothing.
+  if (type === 'passkey_rejected' && told['refusal'] !== ('passkey_copied' satisfies Refusal))
+    return undefined
   return groupOf.get(type)
 }
 

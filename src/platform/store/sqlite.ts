@@ -41,7 +41,7 @@ import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
 import { createCheckpoints } from './sqlite-checkpoints.ts'
 import { isBusy, named } from './sqlite-errors.ts'
-import { whenFree } from './sqlite-waiting.ts'
+import { type OnceFree, whenFreeAt } from './sqlite-place.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
 import type { ChangeContext, Happened, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { DiskFault } from './unavailable.ts'
@@ -111,9 +111,10 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     typeof opening.sharedOn === 'string' ? sharedHead(all, known, opening.keys) : known
   const checkpoints = createCheckpoints(path, opening.onDiskFault)
   const { appended } = checkpoints
-  const writer = createWriter(db, opening, { begun, goesOn }, { one, change, appended })
+  const onceFree = whenFreeAt(path)
+  const writer = createWriter(db, opening, { begun, goesOn, onceFree }, { one, change, appended })
   const groups = createGroupCommit(writer.commit, opening.onGroup)
-  const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
+  const queryable: Queryable = { query: (sql, ...params) => onceFree(() => all(sql, ...params)) }
   return {
     ...queryable,
     schema,
@@ -123,7 +124,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     alone: (name, work, waiting) => (path === ':memory:' ? work() : alone(`${path}-${name}`, work, waiting)),
     verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
     async read<R extends Refs>(refs: R) {
-      const entries = await whenFree(() =>
+      const entries = await onceFree(() =>
         Object.entries(refs).map(([name, ref]) => [name, readOne(one, ref)] as const),
       )
       return Object.fromEntries(entries) as StatesOf<R>
@@ -152,16 +153,22 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
 
 type Statements = ReturnType<typeof statementsOn>
 
+type Beginning = {
+  readonly begun: ChainHead
+  readonly goesOn: (known: ChainHead) => ChainHead
+  readonly onceFree: OnceFree
+}
+
 /** What writes; each of its transactions begins as soon as no other process writes. */
 function createWriter(
   db: DatabaseSync,
   { schema, keys, onDiskFault = () => {} }: Pick<Opening, 'schema' | 'keys' | 'onDiskFault'>,
-  { begun, goesOn }: { readonly begun: ChainHead; readonly goesOn: (known: ChainHead) => ChainHead },
+  { begun, goesOn, onceFree }: Beginning,
   { one, change, appended }: Pick<Statements, 'one' | 'change'> & { appended: (entries: number) => void },
 ) {
   let head = begun
-  const onceFree = <T>(work: () => T) =>
-    whenFree(work).catch((error: unknown) => {
+  const saving = <T>(work: () => T) =>
+    onceFree(work).catch((error: unknown) => {
       if (error instanceof DiskFault) onDiskFault(error)
       throw error
     })
@@ -180,7 +187,7 @@ function createWriter(
   return {
     head: () => head,
     commit: (group: readonly Change[]): Promise<Decided> =>
-      onceFree(() => {
+      saving(() => {
         let decided: Decided = { happened: [], refused: [], answers: [], again: [] }
         head = inTransaction(db, () =>
           written(goesOn(head), (states, slotOf) => {
@@ -192,7 +199,7 @@ function createWriter(
         return decided
       }),
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>): Promise<number> =>
-      onceFree(() => {
+      saving(() => {
         let count = 0
         head = inTransaction(db, () => {
           let advanced = goesOn(head)
@@ -208,7 +215,7 @@ function createWriter(
         return count
       }),
     async noteSeen(at: Temporal.Instant): Promise<void> {
-      const saved = await onceFree(() =>
+      const saved = await saving(() =>
         inTransaction(db, () => change(seenNote(), [at.epochMilliseconds, head.chain, head.hash])),
       )
       assertOwnChain(saved)

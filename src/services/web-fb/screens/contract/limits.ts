@@ -146,7 +146,8 @@ ${messageBox('error', message)}`
 
 /** What confirms higher limits: the token's own screen, from the amount of the profile on, or what a transfer takes. */
 function raising({ signsFrom, entry, errors }: State): Html {
-  if (signsFrom === 0) return html`<p class="hint">一方でも引き上げる場合。${signingTexts.instead}</p>`
+  if (signsFrom === 0)
+    return html`<p class="hint">一方でも引き上げる場合は、トークンの画面で内容を確認して承認します。次の画面でQRコードを表示します。</p>`
   const above =
     signsFrom === null
       ? null
