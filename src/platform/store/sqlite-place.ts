@@ -6,7 +6,7 @@ import { Unavailable } from './unavailable.ts'
 export type OnceFree = <T>(work: () => T) => Promise<T>
 
 /**
- * Runs what needs the file as soon as it is free, while the file that was opened is the one at its place. Once that was moved away or
+ * Runs what writes to the file as soon as it is free, while the file that was opened is the one at its place. Once that was moved away or
  * deleted, or another was put there, as for a restore, it rejects with Unavailable: a process can go on with a file that has no name any
  * more, and would accept there what the restored one accepts too (R3).
  */

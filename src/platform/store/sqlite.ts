@@ -42,6 +42,7 @@ import { sqliteSnapshot } from './sqlite-archive.ts'
 import { createCheckpoints } from './sqlite-checkpoints.ts'
 import { isBusy, named } from './sqlite-errors.ts'
 import { type OnceFree, whenFreeAt } from './sqlite-place.ts'
+import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
 import type { ChangeContext, Happened, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { DiskFault } from './unavailable.ts'
@@ -111,10 +112,11 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     typeof opening.sharedOn === 'string' ? sharedHead(all, known, opening.keys) : known
   const checkpoints = createCheckpoints(path, opening.onDiskFault)
   const { appended } = checkpoints
+  // What is only looked at decides nothing.
   const onceFree = whenFreeAt(path)
   const writer = createWriter(db, opening, { begun, goesOn, onceFree }, { one, change, appended })
   const groups = createGroupCommit(writer.commit, opening.onGroup)
-  const queryable: Queryable = { query: (sql, ...params) => onceFree(() => all(sql, ...params)) }
+  const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
     ...queryable,
     schema,
@@ -124,7 +126,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     alone: (name, work, waiting) => (path === ':memory:' ? work() : alone(`${path}-${name}`, work, waiting)),
     verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
     async read<R extends Refs>(refs: R) {
-      const entries = await onceFree(() =>
+      const entries = await whenFree(() =>
         Object.entries(refs).map(([name, ref]) => [name, readOne(one, ref)] as const),
       )
       return Object.fromEntries(entries) as StatesOf<R>
