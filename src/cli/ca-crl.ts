@@ -1,6 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import type { Command } from '../authority/commands/command.ts'
-import { makeRevocationLists } from '../authority/operations/certificates/revocation-list.ts'
 import { UsageError } from '../platform/cli/command.ts'
 
 /** For a proxy, which reads it again when told to. */
@@ -11,6 +10,7 @@ export const caCrl: Command = {
     out: { type: 'string', help: 'the file, replaced as a whole; without it, standard output' },
   },
   async run(input, context) {
+    const { makeRevocationLists } = await import('../authority/operations/certificates/revocation-list.ts')
     const lists = await makeRevocationLists(context)
     if (lists === '') throw new UsageError('there is no authority: ./warifu ca create')
     const out = input.optional('out')

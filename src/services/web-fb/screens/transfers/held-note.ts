@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../../platform/web/html.ts'
-import type { Hold, Transfer } from '../../rules/transfer.ts'
+import type { Hold } from '../../rules/transfer.ts'
 import { heldNotes, heldSentences, heldTitles, heldWarning } from '../../texts/held.ts'
 import type { FbService } from '../service.ts'
 
@@ -9,12 +9,4 @@ export function heldNote({ profile }: FbService, hold: Hold, step: 'before' | 'h
 <p>${heldSentences[step](hold)}</p>
 <p><strong>${heldWarning(profile)}</strong></p>
 <ul class="notes">${heldNotes.map((note) => html`<li>${note}</li>`)}</ul></section>`
-}
-
-/** Of a transfer that rules held back; null of any other. */
-export function holdOfTransfer({
-  heldUntilMs,
-  heldBecause,
-}: Pick<Transfer, 'heldUntilMs' | 'heldBecause'>): Hold | null {
-  return heldUntilMs === null || heldBecause === null ? null : { heldUntilMs, heldBecause }
 }
