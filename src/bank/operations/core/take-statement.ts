@@ -67,7 +67,7 @@ export async function takeStatement(
   if (profile === undefined) return { result: 'elsewhere', errors: notFed }
   if (!isTold(profile)) return { result: 'wrong', errors: notFed }
   for (let i = 0; i < attemptsMax; i++) {
-    const before = await context.store.read(fileRefs(statement))
+    const before = await readBefore(context, statement)
     const { outcome: next } = decideCoreFile(before, fileOf(statement), context.now())
     // Before its lines are looked at: a file that is not next says nothing about them.
     if (!next.ok) return { result: 'refused', refusal: next.refusal }
@@ -85,6 +85,14 @@ export async function takeStatement(
     if (outcome.refusal !== 'stale') return { result: 'refused', refusal: outcome.refusal }
   }
   throw new Error(`what the core system says of ${service} kept differing from what is there`)
+}
+
+/** In this order: whoever takes the same file meanwhile is seen to have taken it, and not only to have moved the feed on. */
+async function readBefore({ store }: Context, statement: CoreStatement): Promise<FileStates> {
+  const { coreFeed: feed, coreFile: file } = fileRefs(statement)
+  const { coreFeed } = await store.read({ coreFeed: feed })
+  const { coreFile } = await store.read({ coreFile: file })
+  return { coreFeed, coreFile }
 }
 
 function takenOf({ header, accounts, movements, rates }: CoreStatement, closed: number): Taken {
