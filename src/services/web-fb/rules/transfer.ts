@@ -81,14 +81,6 @@ export type Transfer = {
 /** What came of a rule that holds a transfer back. */
 export type Hold = { readonly heldUntilMs: number; readonly heldBecause: readonly RiskCondition[] }
 
-/** Of a transfer that rules held back; null of any other. */
-export function holdOfTransfer({
-  heldUntilMs,
-  heldBecause,
-}: Pick<Transfer, 'heldUntilMs' | 'heldBecause'>): Hold | null {
-  return heldUntilMs === null || heldBecause === null ? null : { heldUntilMs, heldBecause }
-}
-
 type OfTransfer = {
   readonly service: string
   readonly userId: string

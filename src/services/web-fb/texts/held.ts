@@ -2,9 +2,17 @@ import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { momentText } from '../../../authority/texts/moments.ts'
 import { contactText } from '../../../authority/texts/refusals/login.ts'
 import { riskReason } from '../../../authority/texts/risk.ts'
-import type { Hold } from '../rules/transfer.ts'
+import type { Hold, Transfer } from '../rules/transfer.ts'
 
 /** What is said of a transfer that rules hold back (decision 93), to whoever may have somebody on the telephone who is in a hurry. */
+
+/** Of a transfer that rules held back; null of any other. */
+export function holdOfTransfer({
+  heldUntilMs,
+  heldBecause,
+}: Pick<Transfer, 'heldUntilMs' | 'heldBecause'>): Hold | null {
+  return heldUntilMs === null || heldBecause === null ? null : { heldUntilMs, heldBecause }
+}
 
 /** 「2026年12月1日 09:05まで（初めてお使いのブラウザからの振込）」, to the desk. */
 export function heldUntilText({ heldUntilMs, heldBecause }: Hold): string {

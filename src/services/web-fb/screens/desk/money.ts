@@ -6,9 +6,9 @@ import type { DeskSubject, Money, MoneyConfirmation, MoneyItem } from '../../../
 import { timeText } from '../../../../platform/web/times.ts'
 import { transfersOf, transferWithAccount } from '../../operations/transfers/list.ts'
 import type { FbEvent } from '../../rules/events.ts'
-import { holdOfTransfer, type Transfer, type TransferLine } from '../../rules/transfer.ts'
+import type { Transfer, TransferLine } from '../../rules/transfer.ts'
 import { confirmationWords } from '../../texts/confirmation.ts'
-import { heldUntilText } from '../../texts/held.ts'
+import { heldUntilText, holdOfTransfer } from '../../texts/held.ts'
 import { accountTypeNames, dayText, transferStatusNames, yenText } from '../format.ts'
 
 /** 都度振込 at the desk: what a caller says they did not make (D5). */
