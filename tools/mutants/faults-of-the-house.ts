@@ -232,8 +232,8 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'A code confirms another transfer than the one that was shown.',
     breaks: 'I10, TXN-01',
     file: 'src/services/web-fb/rules/transfer-order.ts',
-    from: "  if (shownDigest !== digest) return 'transfer_changed'\n",
-    to: '',
+    from: 'if (shownDigest !== shownWithWait(digest, risks))',
+    to: 'if (shownDigest.length !== shownWithWait(digest, risks).length)',
     tests: [
       { file: 'src/services/web-fb/rules/transfer-order.test.ts', title: 'and no transfer happens' },
       { file: 'test/services/web-fb/fb-transfer.test.ts', title: 'I10, TXN-01, TXN-02: two tabs' },
