@@ -4,6 +4,7 @@ import { type Affected, takeOutIncident } from '../authority/operations/incident
 import type { Suspect } from '../authority/operations/incident/match.ts'
 import { type Input, UsageError } from '../platform/cli/command.ts'
 import { Fault } from '../platform/journal/fault.ts'
+import { instantIn } from '../platform/web/times.ts'
 
 /** For the report to the authorities and the letters to those affected (APPI Art. 26). */
 export const incident: Command = {
@@ -25,7 +26,7 @@ export const incident: Command = {
   async run(input, context) {
     const suspect = suspectIn(input)
     const archive = input.optional('archive')
-    const range = { fromMs: instantIn(input, 'from'), untilMs: instantIn(input, 'to'), archive }
+    const range = { fromMs: msOf(input, 'from'), untilMs: msOf(input, 'to'), archive }
     if (range.fromMs >= range.untilMs) throw new UsageError('--from must be before --to')
     const found = await taken(() => takeOutIncident(context, handsOf(input).caller, suspect, range))
     const { entriesRead, entriesMatched, affected, others, notReadUntilMs } = found
@@ -63,12 +64,10 @@ function suspectIn(input: Input): Suspect {
   return { tokenId: (tokenId ?? '').normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase() }
 }
 
-function instantIn(input: Input, option: string): number {
-  try {
-    return Temporal.Instant.from(input.text(option)).epochMilliseconds
-  } catch {
-    throw new UsageError(`--${option} must be an instant such as 2025-07-01T00:00:00+09:00`)
-  }
+function msOf(input: Input, option: string): number {
+  const at = instantIn(input.text(option))
+  if (at !== undefined) return at.epochMilliseconds
+  throw new UsageError(`--${option} must be an instant such as 2025-07-01T00:00:00+09:00`)
 }
 
 function linesOf(user: Affected): readonly string[] {

@@ -7,6 +7,7 @@ import { recentRestores } from '../desk/operations/recent-restores.ts'
 import { toRepeat } from '../desk/rules/to-repeat.ts'
 import { visible } from '../otp/plain-text.ts'
 import { UsageError } from '../platform/cli/command.ts'
+import { instantIn } from '../platform/web/times.ts'
 
 /** Clocks of nodes differ, and a node may have been late to tell. */
 const aheadMinutes = 10
@@ -42,11 +43,9 @@ export const journalLost: Command = {
 
 function sinceIn(text: string | undefined): Temporal.Instant | undefined {
   if (text === undefined) return undefined
-  try {
-    return Temporal.Instant.from(text)
-  } catch {
-    throw new UsageError('--since is an instant such as 2026-11-30T03:00:00+09:00')
-  }
+  const since = instantIn(text)
+  if (since === undefined) throw new UsageError('--since is an instant such as 2026-11-30T03:00:00+09:00')
+  return since
 }
 
 /** Of several restores, what the first one kept: a fence may be raised once more behind another. */

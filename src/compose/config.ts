@@ -3,6 +3,7 @@ import type { PushPolicy } from '../authority/operations/push/push-policy.ts'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type ForwardedHeader, isNetwork, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import type { Kept } from '../platform/secrets/key-ring.ts'
+import { instantIn } from '../platform/web/times.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
 import { type CoreSystem, coreSystem } from './core-place.ts'
 import { type EventPlaces, eventPlaces } from './event-places.ts'
@@ -310,13 +311,9 @@ function decoded(text: string): string {
 
 function instant(text: string | undefined): Temporal.Instant | null {
   if (text === undefined) return null
-  try {
-    return Temporal.Instant.from(text)
-  } catch {
-    throw new ConfigError(
-      `WARIFU_DEMO_NOW must be an instant such as 2025-07-01T09:00:00+09:00, not "${text}"`,
-    )
-  }
+  const at = instantIn(text)
+  if (at !== undefined) return at
+  throw new ConfigError(`WARIFU_DEMO_NOW must be an instant such as 2025-07-01T09:00:00+09:00, not "${text}"`)
 }
 
 /** The real clock, held against the monotonic one, and against whatever it is compared with. */

@@ -91,30 +91,32 @@ export async function heldMails(store: Queryable): Promise<string[]> {
 
 /** When the newest fence was raised; null: never. */
 export async function newestFence(store: Queryable): Promise<FenceRaised | null> {
-  const [row] = await store.query(
-    "SELECT body FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT 1",
-  )
-  if (row === undefined) return (await newestArchived(store))?.fence ?? null
-  return (JSON.parse(row[0] as string) as { readonly event: FenceRaised }).event
+  const [newest] = await fencesInJournal(store, 1)
+  return newest?.fence ?? (await newestArchived(store))?.fence ?? null
 }
 
 /** Where the newest one stands in the journal; null: there is none, or the archive has it. */
 export async function newestFencePosition(store: Queryable): Promise<number | null> {
-  const [row] = await store.query(
-    "SELECT position FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT 1",
-  )
-  return (row?.[0] as number | undefined) ?? null
+  const [newest] = await fencesInJournal(store, 1)
+  return newest?.position ?? null
 }
 
 /** Those raised since then, the newest first. */
 export async function recentFences(store: Queryable, fromMs: number): Promise<readonly FenceRaised[]> {
+  const newest = await fencesInJournal(store, fencesMax)
+  return newest.map(({ fence }) => fence).filter(({ raisedAtMs }) => raisedAtMs >= fromMs)
+}
+
+/** So many at most, the newest first. */
+async function fencesInJournal(store: Queryable, most: number) {
   const rows = await store.query(
-    "SELECT body FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT ?",
-    fencesMax,
+    "SELECT position, body FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT ?",
+    most,
   )
-  return rows
-    .map(([body]) => (JSON.parse(body as string) as { readonly event: FenceRaised }).event)
-    .filter(({ raisedAtMs }) => raisedAtMs >= fromMs)
+  return rows.map(([position, body]) => {
+    const { event: fence } = JSON.parse(body as string) as { readonly event: FenceRaised }
+    return { position: position as number, fence }
+  })
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Queryable } from '../../platform/store/store.ts'
+import { isJsonObject, jsonObjectIn } from '../../platform/web/json-object.ts'
+import { instantIn } from '../../platform/web/times.ts'
 import { repeatOf, type ToRepeat } from '../rules/to-repeat.ts'
 
 /** What a SIEM was told of an entry that the database does not have. */
@@ -57,11 +59,11 @@ async function hashesAt(store: Queryable, positions: readonly number[]) {
 
 /** `other`: an entry after which there is nothing to repeat. Undefined: it is no line of the stream. */
 function parseTold(line: string): Told | 'other' | undefined {
-  const told = parseObject(line)
+  const told = jsonObjectIn(line)
   const { at, type, position, hash, event } = told ?? {}
-  if (typeof at !== 'string' || !isInstant(at) || typeof type !== 'string') return undefined
+  if (typeof at !== 'string' || instantIn(at) === undefined || typeof type !== 'string') return undefined
   if (!Number.isSafeInteger(position) || typeof hash !== 'string') return undefined
-  const fields = isObject(event) ? event : {}
+  const fields = isJsonObject(event) ? event : {}
   const group = repeatOf(type, fields)
   if (group === undefined) return 'other'
   const [service, userId, actor, request] = ['service', 'userId', 'actor', 'request'].map((name) => {
@@ -70,26 +72,4 @@ function parseTold(line: string): Told | 'other' | undefined {
   })
   const of = { at, type, group, service, userId, actor, request, position, hash } as Omit<Told, 'event'>
   return { ...of, event: fields }
-}
-
-function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isInstant(text: string): boolean {
-  try {
-    Temporal.Instant.from(text)
-    return true
-  } catch {
-    return false
-  }
 }

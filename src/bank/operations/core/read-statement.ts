@@ -1,5 +1,7 @@
 import { decodeFile, readCsv } from '../../../authority/operations/read-csv.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
+import { jsonObjectIn } from '../../../platform/web/json-object.ts'
+import { instantIn } from '../../../platform/web/times.ts'
 import { type AccountType, accountTypes } from '../../rules/account.ts'
 import { dateIn } from '../../rules/calendar.ts'
 import {
@@ -126,7 +128,7 @@ function jsonLines(text: string): readonly Line[] | Broken {
   for (const [i, source] of text.split('\n').entries()) {
     if (source.trim() === '') continue
     const line = i + 1
-    const value = objectIn(source)
+    const value = jsonObjectIn(source)
     if (value === undefined) return { line, problem: 'not_json' }
     const { record, ...rest } = value
     if (typeof record !== 'string' || !isRecord(record)) return { line, problem: 'record' }
@@ -141,16 +143,6 @@ function jsonLines(text: string): readonly Line[] | Broken {
 function lineOf(line: number, record: RecordName, said: Told): Line {
   const values = coreRecords[record].map((name) => [name, plainText(said[name])])
   return { line, record, values: Object.fromEntries(values) }
-}
-
-function objectIn(source: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(source)
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function isPlain(value: unknown): boolean {
@@ -308,12 +300,9 @@ class Reading {
 
   /** ISO 8601 with an offset: nobody guesses which time zone was meant. */
   #instant(line: number, values: Line['values'], field: string): number {
-    try {
-      return Temporal.Instant.from(values[field] ?? '').epochMilliseconds
-    } catch {
-      this.#wrong(line, field, 'form')
-      return 0
-    }
+    const at = instantIn(values[field] ?? '')
+    if (at === undefined) this.#wrong(line, field, 'form')
+    return at?.epochMilliseconds ?? 0
   }
 
   #day(line: number, values: Line['values'], field: string): string {
