@@ -73,8 +73,10 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
     ),
   )
 
-  if (service.mail !== null) mailsCode(service, show)
-  if (proves) asksPasskey(service, show)
+  // Whoever has no token has a code mailed, or, with neither token nor address, another passkey asked.
+  if (service.mail !== null)
+    begins(service, show, 'passkeyCode', { ask: sendPasskeyCode, back: '?notice=sent' })
+  if (proves) begins(service, show, 'passkeyProof', { ask: askToProve, back: '#another' })
 
   app.post(
     passkeyLink(service, 'passkeyNew'),
@@ -100,15 +102,20 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
 
 type Show<Found> = (c: HonoContext<Env>, found: Found, told: Told) => Promise<Html>
 
-/** Mails the code with which whoever has no token registers a passkey. */
-function mailsCode<Found extends FoundSession>(service: PasskeyService<Found>, show: Show<Found>): void {
+/** A press on the page that begins one of the ways to register a passkey, by `ask`, and leads back to it. */
+function begins<Found extends FoundSession>(
+  service: PasskeyService<Found>,
+  show: Show<Found>,
+  link: 'passkeyCode' | 'passkeyProof',
+  { ask, back }: { readonly ask: typeof sendPasskeyCode | typeof askToProve; readonly back: string },
+): void {
   const { app, site, sessions } = service
   app.post(
-    passkeyLink(service, 'passkeyCode'),
+    passkeyLink(service, link),
     forSessionForm(sessions, isInside, async (c, found) => {
       const caller = callerOf(c, `user:${found.user.userId}`)
-      const outcome = await sendPasskeyCode(site.context, caller, passkeyVisitor(service, found))
-      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=sent`, 303)
+      const outcome = await ask(site.context, caller, passkeyVisitor(service, found))
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}${back}`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
@@ -152,22 +159,6 @@ function caresForPasskey<Found extends FoundSession>(service: PasskeyService<Fou
 
 function isGone(found: FoundSession | undefined, credentialId: string): boolean {
   return found?.passkeys?.passkeys.every((passkey) => passkey.credentialId !== credentialId) ?? false
-}
-
-/** Has another passkey say that a new one is theirs, of whoever has neither token nor address. */
-function asksPasskey<Found extends FoundSession>(service: PasskeyService<Found>, show: Show<Found>): void {
-  const { app, site, sessions } = service
-  app.post(
-    passkeyLink(service, 'passkeyProof'),
-    forSessionForm(sessions, isInside, async (c, found) => {
-      const caller = callerOf(c, `user:${found.user.userId}`)
-      const outcome = await askToProve(site.context, caller, passkeyVisitor(service, found))
-      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}#another`, 303)
-      const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
-      return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
-    }),
-  )
 }
 
 /** How a user proves that a passkey is to be theirs, on screens that may know no mail. */
