@@ -1,13 +1,10 @@
 import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
-import { accountState } from '../../../../bank/rules/account.ts'
-import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore } from '../../../../bank/rules/calendar.ts'
-import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { type DueTransfer, dueTransfers } from '../../queries/transfers.ts'
-import { transferState } from '../../rules/transfer.ts'
 import { decideExecution, type ExecutionNotices, isTry } from '../../rules/transfer-execution.ts'
 import { fbProfileOf } from '../profile-of.ts'
+import { settlementRefs } from './facts.ts'
 import { type TransferMails, writerTo } from './notices.ts'
 
 const upkeep = backgroundCaller('upkeep')
@@ -49,16 +46,10 @@ function isDue(context: Context, { service, day, shortAtMs }: DueTransfer): bool
 
 /** False if another node was first, while the customer has stopped the service or transfers are frozen, or while money is short. */
 async function execute(context: Context, transfer: DueTransfer, mails: TransferMails): Promise<boolean> {
-  const { service, transferId, customerId, accountId } = transfer
-  const { fb } = fbProfileOf(context, service)
+  const { fb } = fbProfileOf(context, transfer.service)
   const notices = await noticesTo(context, transfer, mails)
   const now = context.now()
-  const refs = {
-    transfer: transferState.ref(service, transferId),
-    account: accountState.ref(service, accountId),
-    agreement: agreementState.ref(service, customerId),
-    ...freezeRefs(transfer),
-  }
+  const refs = settlementRefs(transfer)
   const outcome = await context.store.change(changeContext(upkeep, now), refs, (states) =>
     decideExecution(states, fb.reserved, now, notices),
   )

@@ -2,13 +2,10 @@ import { backgroundCaller } from '../../../../authority/operations/background.ts
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { disowningState } from '../../../../authority/rules/signed-operation.ts'
 import { userState } from '../../../../authority/rules/user.ts'
-import { accountState } from '../../../../bank/rules/account.ts'
-import { agreementState } from '../../../../bank/rules/agreement.ts'
-import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { type HeldTransfer, heldTransfersUntil } from '../../queries/transfers.ts'
-import { transferState } from '../../rules/transfer.ts'
 import { decideRelease } from '../../rules/transfer-execution.ts'
 import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
+import { settlementRefs } from './facts.ts'
 import { type TransferMails, writerTo } from './notices.ts'
 
 const upkeep = backgroundCaller('upkeep')
@@ -33,18 +30,15 @@ export async function releaseHeldTransfers(context: Context, mails: TransferMail
 
 /** False if another node was first, or if it was cancelled or stopped meanwhile. */
 async function release(context: Context, transfer: HeldTransfer, mails: TransferMails): Promise<boolean> {
-  const { service, transferId, customerId, userId, accountId, day } = transfer
+  const { service, transferId, userId, day } = transfer
   const { fb } = fbProfileOf(context, service)
   const write = await writerTo(context, transfer)
   const notices = write === null ? {} : { failed: write(mails.withheld({ transferId, day })) }
   const now = context.now()
   const refs = {
-    transfer: transferState.ref(service, transferId),
-    account: accountState.ref(service, accountId),
-    agreement: agreementState.ref(service, customerId),
+    ...settlementRefs(transfer),
     user: userState.ref(service, userId),
     disowning: disowningState.ref(service, userId),
-    ...freezeRefs(transfer),
   }
   const outcome = await context.store.change(changeContext(upkeep, now), refs, (states) =>
     decideRelease(states, fb.days, now, notices),
