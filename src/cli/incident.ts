@@ -2,9 +2,9 @@ import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import { type Affected, takeOutIncident } from '../authority/operations/incident/find-incident.ts'
 import type { Suspect } from '../authority/operations/incident/match.ts'
+import { instantIn } from '../otp/machine-text.ts'
 import { type Input, UsageError } from '../platform/cli/command.ts'
 import { Fault } from '../platform/journal/fault.ts'
-import { instantIn } from '../platform/web/times.ts'
 
 /** For the report to the authorities and the letters to those affected (APPI Art. 26). */
 export const incident: Command = {

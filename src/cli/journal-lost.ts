@@ -5,9 +5,9 @@ import type { Context } from '../authority/operations/context.ts'
 import { type LostEntry, lostEntries } from '../desk/operations/lost-entries.ts'
 import { recentRestores } from '../desk/operations/recent-restores.ts'
 import { toRepeat } from '../desk/rules/to-repeat.ts'
+import { instantIn } from '../otp/machine-text.ts'
 import { visible } from '../otp/plain-text.ts'
 import { UsageError } from '../platform/cli/command.ts'
-import { instantIn } from '../platform/web/times.ts'
 
 /** Clocks of nodes differ, and a node may have been late to tell. */
 const aheadMinutes = 10

@@ -1,6 +1,5 @@
+import { instantIn, isJsonObject, jsonObjectIn } from '../../otp/machine-text.ts'
 import type { Queryable } from '../../platform/store/store.ts'
-import { isJsonObject, jsonObjectIn } from '../../platform/web/json-object.ts'
-import { instantIn } from '../../platform/web/times.ts'
 import { repeatOf, type ToRepeat } from '../rules/to-repeat.ts'
 
 /** What a SIEM was told of an entry that the database does not have. */

@@ -1,4 +1,4 @@
-/** Instants as the staff read them, in Tokyo time, and as machines write them. */
+/** Instants as the staff read them, in Tokyo time. */
 
 const pad = (n: number): string => String(n).padStart(2, '0')
 
@@ -22,15 +22,6 @@ export function dayText({ year, month, day }: { year: number; month: number; day
 export function dayAndTimeText(instant: Temporal.Instant | number): string {
   const at = tokyo(instant)
   return `${dayText(at)} ${at.hour}時${pad(at.minute)}分`
-}
-
-/** The instant that a text names with its offset (ISO 8601); undefined: it names none. */
-export function instantIn(text: string): Temporal.Instant | undefined {
-  try {
-    return Temporal.Instant.from(text)
-  } catch {
-    return undefined
-  }
 }
 
 function tokyo(instant: Temporal.Instant | string | number): Temporal.ZonedDateTime {

@@ -1,7 +1,6 @@
 import { decodeFile, readCsv } from '../../../authority/operations/read-csv.ts'
+import { instantIn, jsonObjectIn } from '../../../otp/machine-text.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
-import { jsonObjectIn } from '../../../platform/web/json-object.ts'
-import { instantIn } from '../../../platform/web/times.ts'
 import { type AccountType, accountTypes } from '../../rules/account.ts'
 import { dateIn } from '../../rules/calendar.ts'
 import {

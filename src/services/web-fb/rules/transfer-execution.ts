@@ -2,11 +2,11 @@ import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Disowning } from '../../../authority/rules/signed-operation.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import { type Account, entryOf, isHeldBy } from '../../../bank/rules/account.ts'
-import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import { type Account, accountState, entryOf, isHeldBy } from '../../../bank/rules/account.ts'
+import { type Agreement, agreementState, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore, tokyo } from '../../../bank/rules/calendar.ts'
 import { nextTransferDay, type TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
-import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
+import { type FreezeStates, freezeRefs, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -20,6 +20,7 @@ import {
   liveLines,
   type Transfer,
   type TransferLine,
+  transferState,
   userDayHolder,
 } from './transfer.ts'
 import {
@@ -32,6 +33,19 @@ import {
 
 type Executed = Pick<Transfer, 'service' | 'userId' | 'customerId' | 'transferId' | 'lines' | 'debitYen'> & {
   readonly fileDigest?: string | null
+}
+
+/** What decides what becomes of a transfer that waits for its day, or for the end of a wait. */
+export function settlementRefs(
+  transfer: Pick<Transfer, 'service' | 'transferId' | 'userId' | 'customerId' | 'accountId'>,
+) {
+  const { service, transferId, customerId, accountId } = transfer
+  return {
+    transfer: transferState.ref(service, transferId),
+    account: accountState.ref(service, accountId),
+    agreement: agreementState.ref(service, customerId),
+    ...freezeRefs(transfer),
+  }
 }
 
 /**

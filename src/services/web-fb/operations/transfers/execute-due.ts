@@ -2,9 +2,13 @@ import { backgroundCaller } from '../../../../authority/operations/background.ts
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { dateIn, dayOf, isBefore } from '../../../../bank/rules/calendar.ts'
 import { type DueTransfer, dueTransfers } from '../../queries/transfers.ts'
-import { decideExecution, type ExecutionNotices, isTry } from '../../rules/transfer-execution.ts'
+import {
+  decideExecution,
+  type ExecutionNotices,
+  isTry,
+  settlementRefs,
+} from '../../rules/transfer-execution.ts'
 import { fbProfileOf } from '../profile-of.ts'
-import { settlementRefs } from './facts.ts'
 import { type TransferMails, writerTo } from './notices.ts'
 
 const upkeep = backgroundCaller('upkeep')

@@ -11,17 +11,10 @@ import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
-import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
 import type { FbProfile } from '../../rules/profile.ts'
-import {
-  customerDayHolder,
-  dailyTransferTotalState,
-  type Transfer,
-  transferState,
-  userDayHolder,
-} from '../../rules/transfer.ts'
+import { customerDayHolder, dailyTransferTotalState, userDayHolder } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fixedPasswordVerdict } from '../fixed-password-verdict.ts'
 import { fbProfileOf } from '../profile-of.ts'
@@ -54,17 +47,6 @@ export function orderRefs(
     customerDay: dailyTransferTotalState.ref(service, customerDayHolder(customerId), today),
     userDay: dailyTransferTotalState.ref(service, userDayHolder(userId), today),
     ...passkeyRefs(profile, userId),
-  }
-}
-
-/** What decides what becomes of a transfer that waits for its day, or for the end of a wait. */
-export function settlementRefs(transfer: Owner & Pick<Transfer, 'transferId' | 'accountId'>) {
-  const { service, transferId, customerId, accountId } = transfer
-  return {
-    transfer: transferState.ref(service, transferId),
-    account: accountState.ref(service, accountId),
-    agreement: agreementState.ref(service, customerId),
-    ...freezeRefs(transfer),
   }
 }
 

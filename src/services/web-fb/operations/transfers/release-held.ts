@@ -3,9 +3,8 @@ import { type Context, changeContext } from '../../../../authority/operations/co
 import { disowningState } from '../../../../authority/rules/signed-operation.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { type HeldTransfer, heldTransfersUntil } from '../../queries/transfers.ts'
-import { decideRelease } from '../../rules/transfer-execution.ts'
+import { decideRelease, settlementRefs } from '../../rules/transfer-execution.ts'
 import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
-import { settlementRefs } from './facts.ts'
 import { type TransferMails, writerTo } from './notices.ts'
 
 const upkeep = backgroundCaller('upkeep')
