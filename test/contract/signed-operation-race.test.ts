@@ -30,6 +30,8 @@ import { confirm, draftOf } from '../support/web-fb/transfers.ts'
 import {
   type Asked,
   approve,
+  approvedAtOnce,
+  approvedOnce,
   ask,
   balance,
   byCode,
@@ -151,14 +153,7 @@ function contract(driver: Driver): void {
     assert.ok(given.ok)
     assert.ok(rowsBelong(given.rows, rowsRoot(given.rows), signedContent(operation).operation.fields))
     const digits = await digitsOf(node, tokenId, operation.digest)
-    const outcomes = await Promise.all([
-      byCode(nodes[0], operation, digits),
-      byDevice(nodes[1], operation, approve, device),
-      byCode(nodes[1], operation, digits),
-      byDevice(nodes[0], operation, approve, device),
-    ])
-    const once = ['approved', 'operation_answered', 'operation_answered', 'operation_answered']
-    assert.deepEqual(outcomes.map(told).sort(), once)
+    assert.deepEqual(await approvedAtOnce(nodes, operation, digits, device), approvedOnce)
     const accepted = await eventsOf(node.store, 'transfer_accepted')
     const paid = accepted.map(({ transferId, lines }) => [transferId, lines.map(({ number }) => number)])
     assert.deepEqual(paid, [[draft.transferId, given.rows.map(({ account }) => account.number)]])

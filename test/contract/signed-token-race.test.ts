@@ -20,7 +20,15 @@ import {
 import { digitsOf } from '../support/token-device.ts'
 import { addColleague } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
-import { approve, askedFor, byCode, byDevice, scene, told } from './support/asked-operations.ts'
+import {
+  approve,
+  approvedAtOnce,
+  approvedOnce,
+  askedFor,
+  byDevice,
+  scene,
+  told,
+} from './support/asked-operations.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
 import { caller, codeOf } from './support/people.ts'
@@ -45,14 +53,7 @@ function contract(driver: Driver): void {
     const next = await coming(node)
     const operation = await askedFor(node, await askForOwnToken(node, caller, who, next))
     const digits = await digitsOf(node, tokenId, operation.digest)
-    const outcomes = await Promise.all([
-      byCode(nodes[0], operation, digits),
-      byDevice(nodes[1], operation, approve, device),
-      byCode(nodes[1], operation, digits),
-      byDevice(nodes[0], operation, approve, device),
-    ])
-    const once = ['approved', 'operation_answered', 'operation_answered', 'operation_answered']
-    assert.deepEqual(outcomes.map(told).sort(), once)
+    assert.deepEqual(await approvedAtOnce(nodes, operation, digits, device), approvedOnce)
     const holder = userHolder(who.userId)
     assert.equal(await tokenAt(node, holder), next.tokenId)
     assert.deepEqual([await holderOf(node, tokenId), await holderOf(node, next.tokenId)], [null, holder])

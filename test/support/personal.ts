@@ -10,6 +10,7 @@ import {
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { accountIdOf, openAccount } from '../../src/bank/operations/open-account.ts'
+import { agreementState, isStopped } from '../../src/bank/rules/agreement.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { type PersonalScreen, personalHref } from '../../src/services/personal/routes.ts'
 import { type Client, locationOf, type Site, textOf } from './site.ts'
@@ -29,6 +30,15 @@ export type Holder = {
 
 export function at(screen: PersonalScreen): string {
   return personalHref(personal, screen)
+}
+
+/** Is the service stopped for their customer? */
+export async function isStoppedNow(
+  { context }: World,
+  { customerId }: Pick<Holder, 'customerId'>,
+): Promise<boolean> {
+  const { agreement } = await context.store.read({ agreement: agreementState.ref(personal, customerId) })
+  return isStopped(agreement)
 }
 
 /** Somebody with an account, a token that is not registered, and a password of their own. */

@@ -14,6 +14,7 @@ import { toHex } from '../../../src/otp/bytes.ts'
 import type { Answer } from '../../../src/otp/signed-operation/answer.ts'
 import { newKeyRingText } from '../../../src/platform/secrets/key-ring.ts'
 import { askForOperation } from '../../../src/services/web-fb/operations/transfers/operation.ts'
+import { signedAlways } from '../../support/signing.ts'
 import { deviceKey, deviceProof, signatureOf } from '../../support/token-device.ts'
 import { type FbSession, openCompany, registerToken, sessionOf } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
@@ -30,11 +31,7 @@ function signing(context: Context): Context {
   const profiles = new Map(context.profiles)
   const profile = profiles.get(webFb)
   assert.ok(profile)
-  const acts = [
-    { act: 'transfer', fromYen: 0, payees: 'all' },
-    { act: 'token_change', fromYen: 0, payees: 'all' },
-  ] as const
-  const confirmation = { validSeconds: 300, sameDeviceYen: 0, acts }
+  const confirmation = signedAlways('transfer', 'token_change')
   const replacement = { asManual: [], waitHours: 72 }
   profiles.set(webFb, { ...profile, confirmation, replacement })
   return { ...context, profiles }
@@ -101,6 +98,25 @@ export function byDevice(
     signature,
   })
 }
+
+/** Four approvals of one operation at once, over two nodes: what each was told, in order of the alphabet. */
+export async function approvedAtOnce(
+  [one, other]: readonly [Context, Context],
+  operation: Asked,
+  digits: string,
+  device: Pick<typeof deviceKey, 'sign'>,
+): Promise<readonly (string | undefined)[]> {
+  const outcomes = await Promise.all([
+    byCode(one, operation, digits),
+    byDevice(other, operation, approve, device),
+    byCode(other, operation, digits),
+    byDevice(one, operation, approve, device),
+  ])
+  return outcomes.map(told).sort()
+}
+
+/** One of them counts. */
+export const approvedOnce = ['approved', 'operation_answered', 'operation_answered', 'operation_answered']
 
 export const approve = { decision: 'approve', reason: '' } as const
 export const reject = { decision: 'reject', reason: 'not_mine' } as const

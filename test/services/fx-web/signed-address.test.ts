@@ -28,6 +28,7 @@ import {
   stepOne,
 } from '../../support/mail-site.ts'
 import { mailService } from '../../support/mail-states.ts'
+import { signedAlways } from '../../support/signing.ts'
 import {
   type Client,
   changedPassword,
@@ -42,12 +43,10 @@ import {
 import { digitsOf } from '../../support/token-device.ts'
 import { testCaller } from '../../support/world.ts'
 
-const acts = [{ act: 'mail_address', fromYen: 0, payees: 'all' }] as const
-
 function signing(profile: ServiceProfile): ServiceProfile {
   if (profile.service !== mailService) return profile
   const replacement = { ...profile.replacement, asManual: [] }
-  return { ...profile, replacement, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+  return { ...profile, replacement, confirmation: signedAlways('mail_address') }
 }
 
 let site: Site

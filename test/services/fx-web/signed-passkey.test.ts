@@ -12,6 +12,7 @@ import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
 import { createAuthenticator, type Lies } from '../../support/authenticator.ts'
 import { withPasskeys } from '../../support/passkey-policy.ts'
 import { passkeySite } from '../../support/passkey-site.ts'
+import { signedAlways } from '../../support/signing.ts'
 import {
   type Client,
   eventsOf,
@@ -27,11 +28,8 @@ import {
 import { digitsOf } from '../../support/token-device.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
-const acts = [{ act: 'passkey', fromYen: 0, payees: 'all' }] as const
 const signing = (profile: ServiceProfile): ServiceProfile =>
-  profile.service === shoko
-    ? withPasskeys({ ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } })
-    : profile
+  profile.service === shoko ? withPasskeys({ ...profile, confirmation: signedAlways('passkey') }) : profile
 
 let site: Site
 let person: Person

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
 import type { PasskeyConfirmedAct } from '../../../src/authority/rules/methods/policy.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
-import { agreementState, isStopped } from '../../../src/bank/rules/agreement.ts'
 import { act, carryOut, fewApprovals, settle, startDesk } from '../../desk/support/site.ts'
 import { createAuthenticator, type Lies, optionsOn } from '../../support/authenticator.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
@@ -17,6 +16,7 @@ import {
   at,
   type Holder,
   insideOf,
+  isStoppedNow,
   landing,
   leave,
   ownPassword,
@@ -25,6 +25,7 @@ import {
   registerToken,
   stopToken,
 } from '../../support/personal.ts'
+import { signedAlways } from '../../support/signing.ts'
 import { type Client, eventsOf, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { testCaller } from '../../support/world.ts'
 
@@ -69,11 +70,6 @@ async function insideBy({ authenticator }: Owner): Promise<Client> {
   return client
 }
 
-async function isStoppedNow({ holder }: Owner): Promise<boolean> {
-  const ref = agreementState.ref(personal, holder.customerId)
-  return isStopped((await site.world.context.store.read({ agreement: ref })).agreement)
-}
-
 /** What the page of IB取引中止, or of its end, asks the authenticator. */
 async function asked(client: Client, page: 'restartAsk' | 'serviceStop') {
   const begin = { restartAsk: 'restartBegin', serviceStop: 'serviceStopBegin' } as const
@@ -85,7 +81,7 @@ async function stopBy(owner: Owner, client: Client): Promise<void> {
   const answer = owner.authenticator.get(await asked(client, 'serviceStop'))
   const posted = client.submit(at('serviceStop'), { answer })
   assert.equal(await landing(posted), at('serviceStopped'))
-  assert.ok(await isStoppedNow(owner))
+  assert.ok(await isStoppedNow(site.world, owner.holder))
 }
 
 /** Past the password, to the page that brings the service back. */
@@ -119,10 +115,10 @@ test('issue 18: a passkey stops 個人IB without a password, and the same one br
     /お手続き ?IB取引中止の解除.*3000000001 ?取引中止の日時 ?\d/,
   )
   assert.match(before, /<noscript>.*窓口で書面によりお手続きください/s)
-  assert.ok(await isStoppedNow(owner), 'the password alone brings nothing back')
+  assert.ok(await isStoppedNow(site.world, owner.holder), 'the password alone brings nothing back')
   const answer = owner.authenticator.get(await asked(client, 'restartAsk'))
   assert.match(await arrive(client, restartWith(client, answer)), /インターネットバンキングを再開しました。/)
-  assert.equal(await isStoppedNow(owner), false)
+  assert.equal(await isStoppedNow(site.world, owner.holder), false)
   const types = (await eventsOf(site.world, owner.holder)).map(({ type }) => type)
   assert.deepEqual(types.slice(-2), ['passkey_accepted', 'service_restarted'])
   const home = textOf(await (await insideBy(owner)).page(at('home')))
@@ -141,7 +137,7 @@ test('issue 18: nothing but a fresh answer to this act, in this session, by this
     const response = await restartWith(client, answer)
     assert.ok(response.status === 422 || response.status === 403, `${response.status}`)
     assert.match(await read(response), why)
-    assert.ok(await isStoppedNow(owner))
+    assert.ok(await isStoppedNow(site.world, owner.holder))
   }
   const unknown = /このパスキーはご利用いただけません/
   const over = /有効期限が切れたか、すでに使われています/
@@ -175,7 +171,7 @@ test('issue 18: a copy of a passkey brings no 個人IB back, is stopped, and end
   const client = await restarting(owner)
   const copy = owner.authenticator.get(await asked(client, 'restartAsk'), { counter: 1 })
   assert.match(await read(restartWith(client, copy)), /複製されたおそれがある/)
-  assert.ok(await isStoppedNow(owner))
+  assert.ok(await isStoppedNow(site.world, owner.holder))
   assert.equal(await landing(client.send(at('restartAsk'))), at('entry'))
   const { userId, password } = owner.holder
   const again = await site.browser().submit(at('restart'), { userId, password })
@@ -201,7 +197,7 @@ test('issue 18: a passkey that waited when 個人IB was stopped brings it back n
   const client = await restarting(owner)
   const shown = stranger.get(await asked(client, 'restartAsk'))
   assert.match(await read(restartWith(client, shown)), /このパスキーはご利用いただけません/)
-  assert.ok(await isStoppedNow(owner))
+  assert.ok(await isStoppedNow(site.world, owner.holder))
   const own = owner.authenticator.get(await asked(client, 'restartAsk'))
   assert.equal(await landing(restartWith(client, own)), at('restartDone'))
 })
@@ -246,7 +242,7 @@ test('issue 18, D6: the desk makes a customer’s own stop the institution’s, 
   const { userId, password } = owner.holder
   const again = site.browser().submit(at('restart'), { userId, password })
   assert.match(await read(again), /お客さまご自身では再開できません。/)
-  assert.ok(await isStoppedNow(owner))
+  assert.ok(await isStoppedNow(site.world, owner.holder))
   // Nothing is left to take over.
   assert.equal((await act(clerk, owner.holder, 'stop_service')).status, 409)
 })
@@ -262,10 +258,10 @@ test('issue 18: a stolen session stops no 個人IB without a passkey of its user
   const answer = owner.authenticator.get(await asked(client, 'serviceStop'))
   const elsewhere = await client.submit(list, { answer }, passkeyAt('passkeyNew'))
   assert.match(await read(elsewhere), /有効期限が切れたか、すでに使われています/)
-  assert.equal(await isStoppedNow(owner), false)
+  assert.equal(await isStoppedNow(site.world, owner.holder), false)
   const copy = owner.authenticator.get(await asked(client, 'serviceStop'), { counter: 1 })
   assert.match(await read(client.submit(at('serviceStop'), { answer: copy })), /複製されたおそれがある/)
-  assert.equal(await isStoppedNow(owner), false)
+  assert.equal(await isStoppedNow(site.world, owner.holder), false)
   assert.equal(await landing(client.send(at('home'))), at('entry'))
 })
 
@@ -350,8 +346,7 @@ test('issue 18: whoever comes in by a passkey and must change a password that th
 })
 
 test('issue 18: where the token’s screen brings 個人IB back, whoever has none is told where to go', async () => {
-  const acts = [{ act: 'restart', fromYen: 0, payees: 'all' }] as const
-  const confirmation = { validSeconds: 300, sameDeviceYen: 0, acts }
+  const confirmation = signedAlways('restart')
   const withPasskeys = passkeysIn(personal, { confirms: ['service_stop'] })
   await anew((profile) =>
     profile.service === personal ? { ...withPasskeys(profile), languages: ['ja'], confirmation } : profile,

@@ -19,6 +19,7 @@ import {
   personal,
   registerToken,
 } from '../../support/personal.ts'
+import { signedAlways } from '../../support/signing.ts'
 import { type Client, eventsOf, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 
@@ -81,8 +82,7 @@ test('issue 18: a passkey of 個人IB waits, is told on the first page, and then
 /** Passkeys are confirmed on the token's own screen. */
 function confirming(profile: ServiceProfile): ServiceProfile {
   if (profile.service !== personal) return profile
-  const acts = [{ act: 'passkey', fromYen: 0, payees: 'all' }] as const
-  return { ...edit(profile), languages: ['ja'], confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+  return { ...edit(profile), languages: ['ja'], confirmation: signedAlways('passkey') }
 }
 
 test('issue 18: a passkey of 個人IB that the token confirmed counts at once, and the next login with it tells of it once', async () => {

@@ -8,7 +8,7 @@ import {
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
-import { agreementState, isStopped } from '../../../src/bank/rules/agreement.ts'
+import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { apiPaths } from '../../../src/doors/api/routes.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
@@ -20,12 +20,14 @@ import {
   at,
   type Holder,
   insideOf,
+  isStoppedNow,
   landing,
   nextCode,
   personal,
   read,
   registerToken,
 } from '../../support/personal.ts'
+import { signedAlways } from '../../support/signing.ts'
 import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { testCaller } from '../../support/world.ts'
@@ -37,11 +39,10 @@ const afterDisowning = {
   adds: ['alarm'],
   limitYen: null,
 } as const
-const acts = [{ act: 'restart', fromYen: 0, payees: 'all' }] as const
 
 function signing(profile: ServiceProfile): ServiceProfile {
   if (profile.service !== personal) return profile
-  const confirmation = { validSeconds: 300, sameDeviceYen: 0, acts }
+  const confirmation = signedAlways('restart')
   return { ...profile, languages: ['ja'], confirmation, risk: [afterDisowning] }
 }
 
@@ -54,13 +55,6 @@ afterEach(async () => {
   await site.end()
 })
 
-async function isStoppedNow({ customerId }: Holder): Promise<boolean> {
-  const { agreement } = await site.world.context.store.read({
-    agreement: agreementState.ref(personal, customerId),
-  })
-  return isStopped(agreement)
-}
-
 /** Somebody with a token who has just made IB取引中止. */
 async function stopped(): Promise<Holder> {
   const holder = await accountHolder(site, '1234567', '見本 花子')
@@ -68,7 +62,7 @@ async function stopped(): Promise<Holder> {
   const client = await insideOf(site, holder, 'code')
   const typed = { password: holder.password, otp: await nextCode(site, holder.tokenId) }
   assert.equal(await landing(client.submit(at('serviceStop'), typed)), at('serviceStopped'))
-  assert.ok(await isStoppedNow(holder))
+  assert.ok(await isStoppedNow(site.world, holder))
   return holder
 }
 
@@ -105,10 +99,10 @@ test('issue 18: password, then the token’s screen: the service is back, and th
   assert.match(waits, /IB取引中止の解除.*身に覚えがない\s*やり直す/s)
   // Nothing is paid there.
   assert.doesNotMatch(waits, /金額が違う|振込先が違う/)
-  assert.ok(await isStoppedNow(holder))
+  assert.ok(await isStoppedNow(site.world, holder))
   const done = await arrive(client, answered({ act: 'approve', code: await digits() }))
   assert.match(done, /インターネットバンキングを再開しました。/)
-  assert.equal(await isStoppedNow(holder), false)
+  assert.equal(await isStoppedNow(site.world, holder), false)
   await insideOf(site, holder, 'code')
   const types = ['operation_approved', 'service_restarted']
   const entries = await newestJournal(site.world.context.store, { service: personal, types }, 5)
@@ -132,7 +126,7 @@ test('issue 18: approved by the token’s device, the page goes on by itself', a
   assert.deepEqual(await told.json(), { accepted: true, status: 'approved' })
   assert.equal((await (await client.send(`${page}/status`)).json()).waits, false)
   assert.equal(await landing(client.send(page)), at('restartDone'))
-  assert.equal(await isStoppedNow(holder), false)
+  assert.equal(await isStoppedNow(site.world, holder), false)
 })
 
 test('issue 18: turned down, withdrawn or too late, it stays stopped', async () => {
@@ -155,7 +149,7 @@ test('issue 18: turned down, withdrawn or too late, it stays stopped', async () 
     await answerOperation(site.world.context, testCaller, third.operation, { by: 'code', userId, code }),
     { ok: false, refusal: 'operation_expired' },
   )
-  assert.ok(await isStoppedNow(holder))
+  assert.ok(await isStoppedNow(site.world, holder))
 })
 
 test('issue 18, D6: what a loss or the desk stopped is restarted at the desk; what is not stopped, by nobody', async () => {
@@ -191,7 +185,7 @@ test('issue 18: the desk’s stop between asking and approving is not lifted', a
   const answer = await answered({ act: 'approve', code: await digits() })
   assert.equal(answer.status, 409)
   assert.match(await read(answer), /お客さまご自身では再開できません。/)
-  assert.ok(await isStoppedNow(holder))
+  assert.ok(await isStoppedNow(site.world, holder))
 })
 
 test('issue 18: the manual’s own service has no such page, and names the branch', async () => {

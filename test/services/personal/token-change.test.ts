@@ -27,15 +27,14 @@ import {
   read,
   registerToken,
 } from '../../support/personal.ts'
+import { signedAlways } from '../../support/signing.ts'
 import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { testCaller } from '../../support/world.ts'
 
-const acts = [{ act: 'token_change', fromYen: 0, payees: 'all' }] as const
-
 function signing(profile: ServiceProfile): ServiceProfile {
   if (profile.service !== personal) return profile
-  return { ...profile, languages: ['ja'], confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+  return { ...profile, languages: ['ja'], confirmation: signedAlways('token_change') }
 }
 
 let site: Site

@@ -11,6 +11,7 @@ import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { createAuthenticator } from '../../support/authenticator.ts'
 import { passkeysIn } from '../../support/passkey-policy.ts'
 import { passkeySite } from '../../support/passkey-site.ts'
+import { signedAlways } from '../../support/signing.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { fbLogin } from '../../support/web-fb/browsers.ts'
 import { openCompany, registerToken, settledPasswords } from '../../support/web-fb/companies.ts'
@@ -72,11 +73,8 @@ for (const form of ['individual', 'shared'] as const)
   })
 
 test('issue 18: 「身に覚えがない」 to a passkey stops the transfers of WEB-FB, as to anything else', async () => {
-  const acts = [{ act: 'passkey', fromYen: 0, payees: 'all' }] as const
   await start((profile) =>
-    profile.service === webFb
-      ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
-      : profile,
+    profile.service === webFb ? { ...profile, confirmation: signedAlways('passkey') } : profile,
   )
   const { person, client } = await inside('individual')
   await client.submit(at('passkeys'), {}, at('passkeyNew'))

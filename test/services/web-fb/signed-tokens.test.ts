@@ -14,6 +14,7 @@ import { toHex } from '../../../src/otp/bytes.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
 import { chooseUsageForm } from '../../../src/services/web-fb/operations/administration/usage-form.ts'
 import { fbHref, fbWorkHref } from '../../../src/services/web-fb/routes.ts'
+import { signedAlways } from '../../support/signing.ts'
 import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { agreementOf, at, bindingAt, choose, register } from '../../support/web-fb/administration-screens.ts'
@@ -31,13 +32,11 @@ import {
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { testCaller } from '../../support/world.ts'
 
-const acts = [{ act: 'token_change', fromYen: 0, payees: 'all' }] as const
-
 function signing(profile: ServiceProfile): ServiceProfile {
   if (profile.service !== webFb) return profile
   return {
     ...profile,
-    confirmation: { validSeconds: 300, sameDeviceYen: 0, acts },
+    confirmation: signedAlways('token_change'),
     replacement: { asManual: [], waitHours: 72 },
   }
 }
