@@ -21,7 +21,10 @@ import { draftMail } from './mail/draft-mail.ts'
 
 type Of = { readonly service: string; readonly userId: string }
 
-/** What the desk did to a user, or somebody with the user’s token or inside the user’s session, that the user has not confirmed having read. */
+/**
+ * What the desk did to a user, or somebody with the user’s token or inside the user’s session, that the user has not confirmed
+ * having read.
+ */
 export type ToldActs = {
   /** Newest first. */
   readonly acts: readonly Told[]

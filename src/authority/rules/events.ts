@@ -183,8 +183,8 @@ export type BindingEvent =
     })
 
 /**
- * What a code by mail is for. `login`, `reauthentication`, `passkey` (to register one) and `verification` (for a system of the institution) go to the
- * registered address; `registration` and `change` to the one that is to be confirmed.
+ * What a code by mail is for. `login`, `reauthentication`, `passkey` (to register one) and `verification` (for a system of the
+ * institution) go to the registered address; `registration` and `change` to the one that is to be confirmed.
  */
 export type ChallengePurpose =
   | 'login'

@@ -87,8 +87,8 @@ export function decideAnotherAsk(
 }
 
 /**
- * The first step: a code of the moment, or another passkey. A code is what a thief can have too, so the passkey waits; without it, nothing begins.
- * Refusals that are not about the code come first, and spend none.
+ * The first step: a code of the moment, or another passkey. A code is what a thief can have too, so the passkey waits; without it,
+ * nothing begins. Refusals that are not about the code come first, and spend none.
  */
 export function decidePasskeyAsk(
   states: RegistrationStates,

@@ -33,8 +33,9 @@ export function toldAct(event: AnyEvent): ToldAct | null {
 }
 
 /**
- * Of one user's entries, newest first: the acts, moves of the token, and passkeys thrown out, that the user hasn't confirmed having read, and
- * where each stands. A confirmation names the newest one that was on the screen, so one that came meanwhile is still told.
+ * Of one user's entries, newest first: the acts, moves of the token, and passkeys thrown out, that the user hasn't confirmed having
+ * read, and where each stands. A confirmation names the newest one that was on the screen, so one that came meanwhile is still
+ * told.
  */
 export function untoldActs(entries: readonly JournaledAct[]): readonly (Told & Place)[] {
   const seen = new Set<string>()

@@ -256,7 +256,10 @@ function codeLines(code: string, expiresAtMs: number): string[] {
   return [...shown, '操作をされている画面に入力してください。', ...codeAdvice]
 }
 
-/** Subject and body of one mail, in the situation in which it was queued. Neither contains control characters, whatever a profile or a parameter holds. */
+/**
+ * Subject and body of one mail, in the situation in which it was queued. Neither contains control characters, whatever a profile or
+ * a parameter holds.
+ */
 export function mailText(
   content: MailContent,
   of: { readonly userId: string; readonly queuedAtMs: number },

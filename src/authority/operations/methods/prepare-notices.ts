@@ -15,9 +15,9 @@ import { draftMail } from '../mail/draft-mail.ts'
 type OfUser = { readonly service: string; readonly userId: string }
 
 /**
- * Mails for everything that may happen to a user now; `withNotices` queues those that are due. None for a user without
- * an address, in a service without mail, or if an administrator switched that kind off. A change of address, a stop
- * of the whole service and its end are always reported, and what happens to passkeys, since an intruder could switch those notices off first.
+ * Mails for everything that may happen to a user now; `withNotices` queues those that are due. None for a user without an address,
+ * in a service without mail, or if an administrator switched that kind off. A change of address, a stop of the whole service and
+ * its end are always reported, and what happens to passkeys, since an intruder could switch those notices off first.
  */
 export async function prepareNotices(
   context: Context,

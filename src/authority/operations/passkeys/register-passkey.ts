@@ -104,8 +104,8 @@ export function proveOptions(context: Context, visitor: PasskeyVisitor, publicOr
 }
 
 /**
- * The first step: a code of the token, the one that was mailed, or another passkey; nothing yet where the token signs what is made. Accepted: the
- * browser has something to sign.
+ * The first step: a code of the token, the one that was mailed, or another passkey; nothing yet where the token signs what is made.
+ * Accepted: the browser has something to sign.
  */
 export function askToRegister(context: Context, caller: Caller, visitor: PasskeyVisitor, typed: TypedProof) {
   const { service, userId, sessionHash } = visitor

@@ -56,8 +56,8 @@ type RestartStates = TicketStates &
 type RestartPolicy = Pick<PersonalProfile, 'confirmation' | 'methods' | 'risk'>
 
 /**
- * IB取引中止 is lifted, as the profile asks for it. The ticket opens nothing else, and after this not even that; what was opened before the stop ended with
- * it.
+ * IB取引中止 is lifted, as the profile asks for it. The ticket opens nothing else, and after this not even that; what was opened before
+ * the stop ended with it.
  */
 export function decideRestart(
   states: RestartStates,

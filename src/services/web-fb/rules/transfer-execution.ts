@@ -96,9 +96,9 @@ function inOne(lines: readonly TransferLine[]): readonly Debit[] {
 }
 
 /**
- * A reserved transfer on its day: paid from the balance at that time. While money is short it is tried again at
- * intervals, and fails (残高不足) after the last one (W3). While the customer has stopped the service, or the
- * desk has frozen its transfers (D5), nothing leaves, and a transfer whose day passes meanwhile fails. `notices` are mails to its owner, for either.
+ * A reserved transfer on its day: paid from the balance at that time. While money is short it is tried again at intervals, and
+ * fails (残高不足) after the last one (W3). While the customer has stopped the service, or the desk has frozen its transfers (D5),
+ * nothing leaves, and a transfer whose day passes meanwhile fails. `notices` are mails to its owner, for either.
  */
 export function decideExecution(
   states: FreezeStates & {
@@ -206,7 +206,10 @@ function minuteIn(time: string): number {
   return hour * 60 + minute
 }
 
-/** 予約取消, until the day before, and of what is held back until its wait is over; confirmed like a transfer. Returns its part of the day's limits. */
+/**
+ * 予約取消, until the day before, and of what is held back until its wait is over; confirmed like a transfer. Returns its part of the
+ * day's limits.
+ */
 export function decideCancellation(
   states: ConfirmationStates & { readonly transfer: Transfer | undefined },
   submission: Actor & { readonly confirmation: Confirmation },
