@@ -28,6 +28,8 @@ type Settings = {
 export async function supervise({ count, stopMsMax, log, stopSignal }: Settings): Promise<number> {
   // All take from one queue of connections. Round robin would leave hanging what it had handed to a worker that died.
   cluster.schedulingPolicy = cluster.SCHED_NONE
+  // `cluster.workers` keeps one that has ended until its channel closes, which may come later and tells nobody.
+  const living = new Set<Worker>()
   const serving = new Set<Worker>()
   answerReadiness(serving)
   const isDiskFailing = createDiskFaults()
@@ -35,18 +37,22 @@ export async function supervise({ count, stopMsMax, log, stopSignal }: Settings)
   let ending: number | null = null
   let hasServed = false
 
+  function signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
+    for (const worker of living) worker.process.kill(signal)
+  }
+
   function endAll(code: number): void {
     if (ending !== null) return
     ending = code
     signalAll('SIGTERM')
     setTimeout(() => signalAll('SIGKILL'), stopMsMax).unref()
-    if (allWorkers().length === 0) ended.resolve(code)
+    if (living.size === 0) ended.resolve(code)
   }
 
   function afterEnd(worker: Worker, { code, signal, livedMs, failures }: Ending): void {
     if (ending !== null) {
       if (code !== 0 && signal !== 'SIGTERM') ending = 1
-      if (allWorkers().length === 0) ended.resolve(ending)
+      if (living.size === 0) ended.resolve(ending)
       return
     }
     if (!hasServed) {
@@ -67,9 +73,11 @@ export async function supervise({ count, stopMsMax, log, stopSignal }: Settings)
   /** Starts a worker for one place, and the next when it ends; `failures` came before it in a row. */
   function fill(failures: number): Worker {
     const worker = cluster.fork()
+    living.add(worker)
     const startedMs = performance.now()
     worker.once('listening', () => serving.add(worker))
     worker.once('exit', (code: number | null, signal: string | null) => {
+      living.delete(worker)
       serving.delete(worker)
       afterEnd(worker, { code, signal, livedMs: performance.now() - startedMs, failures })
     })
@@ -104,12 +112,4 @@ function createDiskFaults(): () => boolean {
     beforeMs = performance.now()
     return repeated
   }
-}
-
-function allWorkers(): readonly Worker[] {
-  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
-}
-
-function signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
-  for (const worker of allWorkers()) worker.process.kill(signal)
 }

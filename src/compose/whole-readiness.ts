@@ -15,11 +15,14 @@ export function answerReadiness(serving: ReadonlySet<Worker>): void {
     if (message.warifu === 'I am') asked.answer(message.question, message.fault)
     if (message.warifu !== 'is the whole ready') return
     const { question } = message
-    const answers = [...serving].map((each) =>
-      asked
-        .ask((id) => each.send({ warifu: 'are you ready', question: id } satisfies Message))
-        .then((fault) => fault && `worker ${each.id}: ${fault}`),
-    )
+    // One that is ending has no channel any more, and its place is empty anyway.
+    const answers = [...serving]
+      .filter((each) => each.isConnected())
+      .map((each) =>
+        asked
+          .ask((id) => each.send({ warifu: 'are you ready', question: id } satisfies Message))
+          .then((fault) => fault && `worker ${each.id}: ${fault}`),
+      )
     void Promise.all(answers).then((faults) => {
       const fault = faults.find((each) => each !== null) ?? null
       if (worker.isConnected()) worker.send({ warifu: 'the whole is', question, fault } satisfies Message)

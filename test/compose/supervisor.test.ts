@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { ownEnvironment, spawnWarifu } from '../support/app.ts'
+
+const program = fileURLToPath(new URL('support/supervised.ts', import.meta.url))
+
+test('R9: the whole ends with 0 when the workers have, even where a channel to one of them closes later', async () => {
+  const { child, output } = spawnWarifu([], ownEnvironment(), program)
+  const ended = once(child, 'exit')
+  while (output().split('a worker listens').length < 3 && child.exitCode === null)
+    await Promise.race([once(child.stdout, 'data'), ended])
+  child.kill('SIGTERM')
+  assert.deepEqual(await ended, [0, null], output())
+})
