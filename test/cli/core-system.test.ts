@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createCore } from '../../examples/core-system/core.ts'
-import { startApp } from '../support/app.ts'
+import { startApp, untilSaid } from '../support/app.ts'
 import { fedProfilesIn, feedOf } from '../support/core-feed.ts'
 import { serveAt } from '../support/core-system.ts'
 import { numberOf } from '../support/customers.ts'
@@ -54,18 +54,13 @@ test('E5: serve takes in a file of its folder, and asks for the services that it
   isOpen = true
   const wrong = feedOf({ service: filed, form: 'full', sequence: 1, asOf: '2025-01-01T00:00:00Z' })
   renameSync(file('a', wrong), join(feed, 'a.jsonl'))
-  const hasSaid = (words: string) => app.output().includes(words)
-  for (let i = 0; i < 300; i++) {
-    if (hasSaid('a statement of the core system was taken in') && existsSync(join(feed, 'refused/a.jsonl')))
-      break
-    await wait(100)
-  }
-  assert.match(app.output(), new RegExp(`"statement":"${asked} 1",.*"accounts":1.*was taken in`))
+  for (let i = 0; i < 300 && !existsSync(join(feed, 'refused/a.jsonl')); i++) await wait(100)
+  await untilSaid(app, new RegExp(`"statement":"${asked} 1",.*"accounts":1.*was taken in`))
   assert.match(
     readFileSync(join(feed, 'refused/a.jsonl.errors.txt'), 'utf8'),
     /全件のファイルに口座がありません/,
   )
-  assert.ok(!hasSaid('cannot be asked'))
+  assert.ok(!app.output().includes('cannot be asked'))
   assert.deepEqual(
     [...new Set(paths.map((path) => path.split('?', 1)[0]))],
     [`/services/${asked}/statements`],

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
-import { spawnWarifu, startApp } from '../support/app.ts'
+import { spawnWarifu, startApp, untilSaid } from '../support/app.ts'
 import { faultsOf, newFolder, runWarifu, type Variables } from './run.ts'
 
 type Key = { readonly keyId: string; readonly status: string; readonly under: { readonly sealed: number } }
@@ -67,7 +67,7 @@ test('E8: a key is changed beside a node that serves, the old one is retired, an
       [before.keyId, 'previous', 0],
     ],
   )
-  assert.match(app.output(), /secrets were sealed again/)
+  await untilSaid(app, /secrets were sealed again/)
   assert.ok((await fetch(`${app.origin}/readyz`)).ok)
   const doctor = await runWarifu(['doctor'], data)
   assert.match(doctor.stdout, new RegExp(`^ok +keys: the current one is ${rotated.keyId}$`, 'm'))

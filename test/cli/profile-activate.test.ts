@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { end, freePort, ownEnvironment, spawnWarifu, untilReady } from '../support/app.ts'
+import { end, freePort, ownEnvironment, spawnWarifu, untilReady, untilSaid } from '../support/app.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { type Folder, newFolder, runWarifu, type Variables } from './run.ts'
 
@@ -121,7 +121,7 @@ for (const driver of ['sqlite', 'postgres'] as const) {
       // For how long, is in src/compose/profile-watch.test.ts.
       assert.equal((await first.answers('/readyz')).status, 200)
       assert.equal((await first.answers('/johoku/fx-web/login')).status, 200)
-      assert.match(first.output(), /"msg":"the profiles of this node are not in force"/)
+      await untilSaid(first, /"msg":"the profiles of this node are not in force"/)
 
       const doctor = await runWarifu(['doctor', '--json'], ours)
       const findings = JSON.parse(doctor.stdout).findings as { check: string; state: string }[]

@@ -12,7 +12,7 @@ import { addPerson, caller, codeOf, initialPassword } from '../contract/support/
 import { startReceiver } from '../contract/support/receiver.ts'
 import { events, suspended } from '../contract/support/webhook-house.ts'
 import { apiClient } from '../support/api.ts'
-import { freePort, startApp } from '../support/app.ts'
+import { freePort, startApp, untilSaid } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { type CollectedSpan, startCollector } from '../support/collector.ts'
 import { startMailServer } from '../support/mail-server.ts'
@@ -172,7 +172,7 @@ test('E7: nobody waits for a collector that refuses, hangs or is away; what is d
     assert.equal(await dropped(), 0)
     await ask()
     await until('a span is dropped', async () => (await dropped()) > 0)
-    assert.match(app.output(), /"msg":"traces do not arrive"/)
+    await untilSaid(app, /"msg":"traces do not arrive"/)
     collector.answer('hangs')
     for (let i = 0; i < 3; i++) await ask()
   } finally {

@@ -1,4 +1,5 @@
 // Warifu as it runs at an institution: `serve` or `demo` in a process of its own, and the command line beside it.
+import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -95,6 +96,13 @@ export function spawnCommand(program: string, words: readonly string[], env: Nod
     })
   }
   return { child, output: () => output }
+}
+
+/** A log line is written a moment after what it tells of: waits until one says so. */
+export async function untilSaid({ output }: Pick<App, 'output'>, pattern: RegExp): Promise<void> {
+  const giveUpAt = performance.now() + stopMsMax
+  while (!pattern.test(output()) && performance.now() < giveUpAt) await wait(50)
+  assert.match(output(), pattern)
 }
 
 function commands(warifu: App['warifu']): Pick<App, 'createUser' | 'issueToken'> {
