@@ -8,7 +8,7 @@ import type { Env } from '../../../../platform/http/guards.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { confirmTransfer } from '../../operations/transfers/confirm.ts'
-import { noteLimitRefused, previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
+import { previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import { endFileDraft } from '../../operations/transfers/file-drafts.ts'
 import { askForOperation } from '../../operations/transfers/operation.ts'
@@ -139,7 +139,6 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   const { visit, draftId, draft } = drafting
   const { context } = service.site
   const preview = await previewTransfer(context, visit.who, draft)
-  await noteLimitRefused(context, visit.caller, visit.who, draft, preview)
   const entry = await transferEntry(context, visit.who)
   const accounts = await accountsOf(context, visit.who)
   const account = accounts.find(({ accountId }) => accountId === draft.accountId)
