@@ -196,7 +196,7 @@ test('issue 18: a code of the token and the passwords do none of it; an administ
   await asked.answered({ act: 'cancel' })
   const plain = {
     tokenId: await site.world.token(),
-    code: '123456',
+    codes: ['123456'],
     password: approval,
     old: await site.world.code(own.tokenId),
   }

@@ -115,7 +115,7 @@ function targetRefs(service: string, targetId: string) {
   return { target: userState.ref(service, targetId), targetRights: fbUserState.ref(service, targetId) }
 }
 
-type ProvenToken = Pick<TypedToken, 'tokenId' | 'code'>
+type ProvenToken = Pick<TypedToken, 'tokenId' | 'codes'>
 
 /** The operation by which an administrator gives a token to a user; its code is judged now. */
 export function askForRegistration(
@@ -179,10 +179,10 @@ async function askWithToken(
   who: Acting,
   change: WithoutToken<TokenChange>,
   whose: { readonly userId: string; readonly holder: string },
-  { tokenId, code }: ProvenToken,
+  { tokenId, codes }: ProvenToken,
 ) {
   const coming = { tokenId, bindingId: newId() }
-  const proof = await newTokenProof(context, { service: who.service, ...whose, ...coming }, [code])
+  const proof = await newTokenProof(context, { service: who.service, ...whose, ...coming }, codes)
   const { customerId, sessionHash, service, userId } = who
   const subject: TokenSubject = { sessionHash, customerId, ...change, ...coming }
   return askForSignature(context, caller, tokenChangeAct, { service, userId }, subject, proof)

@@ -27,7 +27,7 @@ import { listFbUsers } from './users.ts'
 /** The input that registers a token. */
 export type TypedToken = {
   readonly tokenId: string
-  readonly code: string
+  readonly codes: readonly string[]
   /** 承認用パスワード. */
   readonly password: string
   /** A code of the token that confirms the administrator's transfers now; null: none was typed. */
@@ -170,11 +170,11 @@ async function administratorTokens(context: Context, acting: FbAdministrator, ty
   }
 }
 
-/** What proves a token: its ID and one code. */
-export async function proofOf(context: Context, { tokenId, code }: TypedToken) {
+/** What proves a token: its ID and its codes. */
+export async function proofOf(context: Context, { tokenId, codes }: TypedToken) {
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   return {
-    submission: { tokenId, codes: [code], codeAt: codeAtOf(context, token), bindingId: newId() },
+    submission: { tokenId, codes, codeAt: codeAtOf(context, token), bindingId: newId() },
     refs: (service: string) => ({
       claim: tokenClaimState.ref(service, tokenId),
       token: tokenState.ref(tokenId),
