@@ -22,6 +22,7 @@ import { fbUserState } from '../../rules/fb-user.ts'
 import { decideTokenRegistration, decideTokenRelease } from '../../rules/token-registration.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+import { tokenNotices } from './token-notices.ts'
 import { listFbUsers } from './users.ts'
 
 /** The input that registers a token. */
@@ -97,12 +98,14 @@ export function registerFbToken(
       rights: fbUserState.ref(service, userId ?? ''),
       binding: bindingState.ref(service, holder),
     }
+    const told = await tokenNotices(context, acting)
     const now = context.now()
     const { old } = administrators
     const registration = { ...facts, ...proof.submission, userId, old }
-    return store.change(changeContext(caller, now), refs, (states) =>
-      decideTokenRegistration({ ...states, ...administrators.of(states) }, registration, profile, now),
-    )
+    return store.change(changeContext(caller, now), refs, (states) => {
+      const all = { ...states, ...administrators.of(states) }
+      return told(decideTokenRegistration(all, registration, profile, now), now)
+    })
   })
 }
 
@@ -131,15 +134,12 @@ export function releaseFbToken(
       binding: bindingRef,
       claim: tokenClaimState.ref(service, binding?.tokenId ?? ''),
     }
+    const told = await tokenNotices(context, acting)
     const now = context.now()
-    return store.change(changeContext(caller, now), refs, (states) =>
-      decideTokenRelease(
-        { ...states, ...administrators.of(states) },
-        { ...facts, userId, old },
-        profile,
-        now,
-      ),
-    )
+    return store.change(changeContext(caller, now), refs, (states) => {
+      const all = { ...states, ...administrators.of(states) }
+      return told(decideTokenRelease(all, { ...facts, userId, old }, profile, now), now)
+    })
   })
 }
 
