@@ -37,12 +37,29 @@ const effects: { readonly [E in RiskEffect]: (rule: Added, desk: string) => stri
 
 const inOrder = ['signature', 'wait', 'limit', 'notice', 'alarm'] as const satisfies readonly RiskEffect[]
 
-/** 「初めてお使いのブラウザからの振込のため、トークンの画面での承認が必要です。（2026年12月1日 9:05まで）」 */
-export function riskSentence(
-  risk: Risk,
+/**
+ * A sentence each. Of limits only the lowest is said, which is the one that counts, and none where `mostYen`, another limit, is
+ * lower: who reads two takes one of them for a mistake.
+ */
+export function riskSentences(
+  risks: readonly Risk[],
   act: RiskAct,
-  { contacts }: Pick<ServiceProfile, 'contacts'>,
-): string {
+  profile: Pick<ServiceProfile, 'contacts'>,
+  mostYen: number | null = null,
+): readonly string[] {
+  const lowest = Math.min(
+    ...risks.flatMap(({ limitYen }) => limitYen ?? []),
+    ...(mostYen === null ? [] : [mostYen]),
+  )
+  return risks.flatMap((risk) => {
+    const isSaid = (effect: RiskEffect) => effect !== 'limit' || (risk.limitYen ?? 0) <= lowest
+    const adds = risk.adds.filter(isSaid)
+    return adds.length === 0 ? [] : [riskSentence({ ...risk, adds }, act, profile)]
+  })
+}
+
+/** 「初めてお使いのブラウザからの振込のため、トークンの画面での承認が必要です。（2026年12月1日 9:05まで）」 */
+function riskSentence(risk: Risk, act: RiskAct, { contacts }: Pick<ServiceProfile, 'contacts'>): string {
   return `${riskReason(risk.when, act)}のため、${added(risk, contacts)}${lasting(risk, act)}`
 }
 

@@ -8,19 +8,14 @@ import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
+import { limitBehind } from '../../rules/amount-limits.ts'
 import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { exceedsRiskLimit, holdOf, limitRefused, shownWithWait } from '../../rules/risk.ts'
 import { amountOf, type Hold } from '../../rules/transfer.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
-import {
-  asksOperation,
-  limitBehind,
-  type PricedTransfer,
-  priceLine,
-  priceTransfer,
-} from '../../rules/transfer-order.ts'
+import { asksOperation, type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { risksNow } from '../risk-facts.ts'
 import { lookUpDraft } from './duplicates.ts'

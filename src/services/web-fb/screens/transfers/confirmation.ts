@@ -156,7 +156,7 @@ ${problem === null ? null : messageBox('error', refusalMessage(problem, service.
 ${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
 ${isPayable && preview.hold !== null ? heldNote(service, preview.hold, 'before') : null}
-${riskNotes(service.profile, preview.risks, 'transfer')}
+${riskNotes(service.profile, preview.risks, 'transfer', preview.limitYen)}
 ${isPayable ? html`<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">${isOnToken ? '④ へ' : '④ の入力欄へ'}</a></p>` : null}
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
