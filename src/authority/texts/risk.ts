@@ -75,6 +75,14 @@ function lasting({ untilMs, adds }: Risk, act: RiskAct): string {
   return adds.includes('wait') ? `（${until}までに受け付けた${riskActNames[act]}が対象）` : `（${until}まで）`
 }
 
+/** What a rule adds to transfers once limits are raised: 「引き上げてから24時間以内の振込では、受け付けてから24時間は保留し、その後に振り込みます。」 */
+export function afterRaise(
+  { hours, ...rule }: RiskRule,
+  { contacts }: Pick<ServiceProfile, 'contacts'>,
+): string {
+  return `引き上げてから${hours ?? 0}時間以内の${riskActNames.transfer}では、${added(rule, contacts)}`
+}
+
 /** The same of a rule before anything happened: 「初めてお使いのブラウザからの振込：トークンの画面での承認が必要です。（24時間）」 */
 export function riskRuleText(
   { acts, hours, ...rule }: RiskRule,
