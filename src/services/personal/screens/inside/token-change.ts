@@ -121,7 +121,7 @@ function waitingScreen(service: PersonalService): void {
     service,
     link,
     // The session ends with the token that opened it.
-    gate: orDone(inside, service, { act: 'token_change', link, done }),
+    gate: orDone(inside, service, { act: 'token_change', link, done: () => done }),
     signer: ({ c, found: { user } }) => {
       const { userId } = user
       return { userId, sessionId: sessionFor(service, c), caller: callerOf(c, `user:${userId}`) }
