@@ -32,6 +32,7 @@ afterEach(async () => {
 
 const login = fbHref(webFb, 'login')
 const home = fbHref(webFb, 'home')
+const linkToPassword = new RegExp(`href="${fbHref(webFb, 'password')}">ログインパスワードを変更する`)
 const { at, register, enter, make, removeBy, removalPage } = passkeySite(webFb, login)
 
 /** Somebody with a token in this form, logged in. */
@@ -107,7 +108,11 @@ test('issue 18: WEB-FB tells of a passkey at the next login with another one, an
   assert.match(textOf(told), /パスキーの登録のお知らせ.*トークンのワンタイムパスワード/s)
   const { credentialId } = stolen
   const press = await next.submit(home, { act: 'disown', credentialId }, at('passkeyCare'))
-  assert.equal(locationOf(press), `${at('passkeys')}?notice=disowned`)
+  const thrownOut = `${at('passkeys')}?notice=disowned`
+  assert.equal(locationOf(press), thrownOut)
+  assert.match(await next.page(thrownOut), linkToPassword)
+  assert.match(await next.page(fbHref(webFb, 'password')), /現在のログインパスワード/)
+  assert.doesNotMatch(await next.page(at('passkeys')), linkToPassword)
   assert.match(textOf(await next.page(home)), /お客様の振込は、ただいまお止めしています/)
   const { freeze, disowning } = await site.world.context.store.read({
     freeze: transferFreezeState.ref(webFb, userHolder(person.userId)),

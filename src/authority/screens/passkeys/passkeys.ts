@@ -44,6 +44,8 @@ type Framed = Omit<PasskeyService, 'sessions' | 'insidePage'>
 
 type Told = {
   readonly done?: Message | null
+  /** What was done takes a new password at once. */
+  readonly isDisowned?: boolean
   readonly refused?: Message | null
   readonly errors?: FieldErrors
   /** What another passkey is asked; left out: nothing. */
@@ -68,9 +70,11 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
 
   app.get(
     passkeyLink(service, 'passkeys'),
-    forSession(sessions, isInside, async (c, found) =>
-      c.html(await show(c, found, { done: passkeyDoneOf(profile, c.req.query('notice') ?? '') })),
-    ),
+    forSession(sessions, isInside, async (c, found) => {
+      const notice = c.req.query('notice') ?? ''
+      const done = passkeyDoneOf(profile, notice)
+      return c.html(await show(c, found, { done, isDisowned: notice === doneBy.disown }))
+    }),
   )
 
   // Whoever has no token has a code mailed, or, with neither token nor address, another passkey asked.
@@ -204,6 +208,7 @@ async function view(service: Framed, found: FoundSession, sessionId: string, tol
   const { site, t } = service
   const passkeys = passkeysOf(site.context, found)
   return html`${messageBox('info', told.done ?? null)}
+${told.isDisowned ? html`<div class="actions"><a class="button button-primary" href="${service.passwordChange}">${t('passkey.changePassword')}</a></div>` : null}
 ${messageBox('error', told.refused ?? null)}
 ${missingNote(service, found)}
 <p>${t('passkey.what')}</p>

@@ -40,6 +40,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.nameHint': 'Choose a name by which you will know it, such as that of the device.',
   'passkey.rename': 'Change the name',
   'passkey.renameSubmit': 'Change',
+  'passkey.changePassword': 'Change your login password',
   'passkey.remove': 'Delete this passkey',
   'passkey.removeTitle': 'Delete a passkey',
   'passkey.removeProof': 'Before the passkey is deleted, we have to know that it is you.',

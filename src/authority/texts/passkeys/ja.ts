@@ -38,6 +38,7 @@ export const ja = {
   'passkey.nameHint': '端末の名前など、ご自身で見分けられる名前を付けてください。',
   'passkey.rename': '名前の変更',
   'passkey.renameSubmit': '変更',
+  'passkey.changePassword': 'ログインパスワードを変更する',
   'passkey.remove': 'このパスキーの削除',
   'passkey.removeTitle': 'パスキーの削除',
   'passkey.removeProof': 'パスキーを削除するには、ご本人の確認が必要です。',
