@@ -137,6 +137,8 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpLogIn': 'Log in',
   'passkey.helpLogInPress': 'Press [Log in with a passkey] on the login page.',
   'passkey.helpVerify': 'Follow the instructions of your device to verify yourself.',
+  'passkey.helpExpired':
+    'You can log in with a passkey after your login password has expired. You change the password the next time you log in with it.',
   'passkey.helpCare': 'Change the name of a passkey, or delete it',
   'passkey.helpCareHow':
     'After you log in, press [Passkeys] {way} and choose [Change the name] or [Delete this passkey]. To delete one, you confirm with a passkey or with a one-time password of your token. Before you give a device away, delete its passkey.',
