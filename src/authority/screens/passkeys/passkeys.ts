@@ -20,10 +20,10 @@ import {
   type ShownPasskey,
   visitorBefore,
 } from '../../operations/passkeys/care-for-passkey.ts'
+import { proofOptions } from '../../operations/passkeys/proof-by-passkey.ts'
 import {
   askToProve,
   askToRegister,
-  proveOptions,
   sendPasskeyCode,
   type TypedProof,
 } from '../../operations/passkeys/register-passkey.ts'
@@ -60,9 +60,8 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
   const { context, publicOrigin } = site
   const proves = passkeysConfirmAnother(profile)
   const show = async (c: HonoContext<Env>, found: Found, told: Told) => {
-    const options = proves
-      ? await proveOptions(context, passkeyVisitor(service, found), publicOrigin)
-      : undefined
+    const asking = { ...passkeyVisitor(service, found), purpose: 'passkey' } as const
+    const options = proves ? await proofOptions(context, asking, publicOrigin) : undefined
     const main = await view(service, found, sessionFor(service, c), { ...told, options })
     const scripts = options === undefined ? [] : passkeyScripts
     return service.insidePage(c, found, [t('passkey.title')], main, scripts)
