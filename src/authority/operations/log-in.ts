@@ -39,7 +39,6 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const now = context.now()
     const path = pathFrom({
       ...ticketRefs({ service, userId, ticketHash }),
-      session: sessionState.ref(sessionHash(sessionId)),
       current: sessionState.ref(current.currentHash ?? ''),
     }).to(({ user, binding }) => ({
       ...part?.prepare(subjectOf(user), profile).refs,
