@@ -5,6 +5,7 @@ import {
   withKnownBrowser,
 } from '../../platform/secrets/known-browser.ts'
 import { newId, sessionHash } from '../../platform/secrets/random.ts'
+import { pathFrom } from '../../platform/store/store.ts'
 import { type LoginBrowser, noBrowser } from '../rules/begin-session.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { browserSince, sessionState } from '../rules/session.ts'
@@ -65,11 +66,12 @@ export async function markedBrowser(
 ): Promise<string | null> {
   const hash = sessionHash(sessionId)
   // The password first: whatever sets it afterwards ends the session.
-  const { password } = await store.read({ password: passwordState.ref(service, userId) })
-  const { user, session } = await store.read({
-    user: userState.ref(service, userId),
-    session: sessionState.ref(hash),
-  })
+  const { password, user, session } = await store.read(
+    pathFrom({ password: passwordState.ref(service, userId) }).to(() => ({
+      user: userState.ref(service, userId),
+      session: sessionState.ref(hash),
+    })),
+  )
   if (password === undefined || session === undefined || user?.sessionHash !== hash) return null
   const { generation } = password
   const owner = {
