@@ -1,4 +1,5 @@
 import {
+  type BrowserMark,
   type BrowserOwner,
   type KnownBrowser,
   knownBrowserIn,
@@ -7,6 +8,7 @@ import {
 import { newId, sessionHash } from '../../platform/secrets/random.ts'
 import { pathFrom } from '../../platform/store/store.ts'
 import { type LoginBrowser, noBrowser } from '../rules/begin-session.ts'
+import type { LoggedIn } from '../rules/login.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { browserSince, sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
@@ -48,6 +50,32 @@ export async function browserOf(
   const stored = passwordState.ref(owner.service, owner.userId)
   const { password } = await context.store.read({ password: stored })
   return isGood(mark, password) ? { browserId: mark.browserId, browserSinceMs: mark.sinceMs } : fresh
+}
+
+/** A login that went well, and what marks its browser. */
+export function loggedIn<L extends Pick<LoggedIn, 'generation'>>(
+  outcome: L,
+  {
+    service,
+    userId,
+    sessionId,
+    browser: { browserId, browserSinceMs },
+    now,
+  }: BrowserOwner & {
+    readonly sessionId: string
+    readonly browser: LoginBrowser
+    readonly now: Temporal.Instant
+  },
+) {
+  // Whatever sets the password afterwards gives it another generation, and the mark is worth nothing.
+  const mark: BrowserMark = {
+    service,
+    userId,
+    generation: outcome.generation,
+    sinceMs: browserSinceMs ?? now.epochMilliseconds,
+    browserId: browserId ?? undefined,
+  }
+  return { ...outcome, sessionId, mark }
 }
 
 /**
