@@ -16,7 +16,6 @@ import {
 } from '../../../../authority/rules/binding.ts'
 import { withReplacementNotices } from '../../../../authority/rules/notices.ts'
 import { pendingReplacementState } from '../../../../authority/rules/pending-replacement.ts'
-import { sessionState } from '../../../../authority/rules/session.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { agreementState, type UsageForm } from '../../../../bank/rules/agreement.ts'
 import { newSessionId, sessionHash } from '../../../../platform/secrets/random.ts'
@@ -57,7 +56,6 @@ export function chooseUsageForm(
       ...actingRefs(acting, 'approval'),
       ...proof.refs(service),
       binding: bindingState.ref(service, holderAt({ usageForm }, acting)),
-      next: sessionState.ref(nextSessionHash),
     }
     const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash, old }
     const told = await tokenNotices(context, acting)
