@@ -123,7 +123,11 @@ export const restoredTables: Readonly<Record<string, Restored>> = {
   fx_credit_line: harmless('follows contracts and orders'),
   fb_user: repeat('users', 'rights of then'),
   fb_password: repeat('passwords', 'fixed passwords of then'),
-  fb_transfer: repeat('money', 'one that was canceled since is not; due by now, it is held with its run'),
+  fb_transfer: held(
+    'transfers',
+    'reserved, it may have been canceled or paid; what had left its account is held with its run',
+  ),
+  fb_fenced_case: voided('fencedCases', 'what one person asked for; its transfers are held anew'),
   fb_transfer_day: harmless('what was accepted since is missing in the day’s limit, and held with its run'),
   fb_run: held('runs', 'it may have left'),
 

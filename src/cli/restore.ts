@@ -37,7 +37,7 @@ export const restore: Command = {
         `what was done after ${lastAt ?? 'the backup'} is lost; to be done again, by hand:`,
         ...Object.values(toRepeat).map(({ words }) => `  ${words}`),
         './warifu journal lost FILE lists who and when, from what a SIEM was told; the desk shows for 30 days what to do again',
-        'now: ./warifu mail list for mails that are held; 振込データ引渡し at the desk for runs that are held',
+        'now: ./warifu mail list for mails that are held; 振込データ引渡し at the desk for transfers and runs that are held',
       ],
       json: { raisedAt, lastAt, counts, erased, checkpoint, repeat: Object.keys(toRepeat) },
     }
@@ -62,6 +62,8 @@ const names: Readonly<Record<string, string>> = {
   postingCases: 'requests about refused postings void',
   printRuns: 'runs of letters void of which a file had yet to leave',
   runs: 'runs of transfers held',
+  transfers: 'reserved transfers held, until two persons say whether they still are',
+  fencedCases: 'requests about transfers of an earlier restore void',
   oidcArtifacts: 'codes, tokens and logins of OpenID Connect void',
   oidcAsks: 'questions of systems to tokens void',
 }
