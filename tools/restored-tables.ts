@@ -52,7 +52,10 @@ export const restoredTables: Readonly<Record<string, Restored>> = {
   push_subscription: harmless('a push has no content; a device that is gone says so'),
   signed_operation: voided('operations', 'what waits; what was answered stays answered'),
   signing_user: harmless('a plain code confirms until the next signed operation, as it did then'),
-  disowning: harmless('when somebody said that an operation is not theirs'),
+  disowning: repeat(
+    'money',
+    'who has denied an operation since: the rules on that, and the end of a wait, let their transfers go',
+  ),
   passkey_holder: repeat(
     'passkeys',
     'one that was removed, or stopped as copied, since counts again; a lower count of signatures is fine',
