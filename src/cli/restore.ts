@@ -13,11 +13,15 @@ const watchedMs = 5000
 export const restore: Command = {
   words: 'restore',
   summary: 'put a backup into an empty place, or with --fence finish a restore by other means',
-  changing: { subject: ['FILE', 'fence'] },
+  changing: { subject: ['FILE', 'fence', 'at-once'] },
   restores: true,
   operand: { name: 'FILE', help: 'what `backup` wrote', optional: true },
   options: {
     fence: { type: 'boolean', help: 'the database was put back already: make what is from before void' },
+    'at-once': {
+      type: 'boolean',
+      help: 'not ten minutes after the last moment that was served: nobody was after the backup, or nobody is let in by this copy (a drill)',
+    },
   },
   async run(input, context) {
     const { caller } = handsOf(input)
