@@ -6,6 +6,7 @@ import {
 } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
+import { type Account, accountState } from '../../../../bank/rules/account.ts'
 import type { Ref } from '../../../../platform/decision/state.ts'
 import { randomDigits } from '../../../../platform/secrets/random.ts'
 import {
@@ -25,6 +26,7 @@ import {
   type Transfer,
   transferState,
 } from '../../rules/transfer.ts'
+import { fbProfileOf } from '../profile-of.ts'
 
 /** On one page, with a box to tick for each. */
 const shownMax = 50
@@ -126,8 +128,10 @@ export async function settleFenced(
   const totals = found.transfers.flatMap(countedAt).map(({ holder, day }) => {
     return [`total ${holder} ${day}`, dailyTransferTotalState.ref(service, holder, day)] as const
   })
+  const accountIds = [...new Set(found.transfers.map(({ accountId }) => accountId))]
   const refs = {
     ...operatorRefs(settled),
+    ...Object.fromEntries(accountIds.map((id) => [`account ${id}`, accountState.ref(service, id)])),
     askerUser: userState.ref(deskOf(service), askedBy),
     asker: operatorState.ref(deskOf(service), askedBy),
     fencedCase: fencedCaseState.ref(service, caseId),
@@ -135,7 +139,16 @@ export async function settleFenced(
     ...Object.fromEntries(totals),
   }
   const now = context.now()
-  return context.store.change(changeContext(caller, now), refs, (states) =>
-    decideFencedVerdict({ ...states, transfers: transfers.of(states) }, settled, now),
-  )
+  const { accountsFrom } = fbProfileOf(context, service).banking
+  return context.store.change(changeContext(caller, now), refs, (states) => {
+    const loaded = states as Readonly<Record<string, Account | undefined>>
+    const accounts = new Map(
+      accountIds.flatMap((id) => {
+        const account = loaded[`account ${id}`]
+        return account === undefined ? [] : [[id, account] as const]
+      }),
+    )
+    const deciding = { ...states, transfers: transfers.of(states) }
+    return decideFencedVerdict(deciding, { ...settled, ledger: { accountsFrom, accounts } }, now)
+  })
 }
