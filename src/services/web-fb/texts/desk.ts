@@ -88,6 +88,11 @@ export const fencedTransfers = {
   reasonHint: '確認した内容（200文字以内）',
   needsAnother: '行うには、ほかの担当者の承認が必要です。',
   chosenMissing: '振込を選択してください。',
+  chosenAlso: '振込を選択したときは、「選択した振込について依頼する」を押してください。',
+  numbersHint: (most: string) =>
+    `一覧に表示していない振込は、受付番号を入力してください（改行、空白などで区切り、一覧で選択した振込と合わせて${most}まで）。`,
+  tooMany: (most: string) => `1回の依頼は、${most}までです。`,
+  notWaiting: (numbers: string) => `確認待ちにない受付番号があります：${numbers}`,
   wishMissing: '対応を選択してください。',
   asked: { text: '対応を依頼しました。ほかの担当者が承認してください。', code: 'RMCFBDSK001009I' },
   granted: { text: '対応を承認しました。', code: 'RMCFBDSK001010I' },

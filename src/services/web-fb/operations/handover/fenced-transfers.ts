@@ -32,7 +32,7 @@ import { fbProfileOf } from '../profile-of.ts'
 const shownMax = 50
 const casesShownMax = 50
 /** In one request: what a transaction loads at once, and somebody can look through. The rest goes with the next one. */
-const caseMax = 500
+export const caseMax = 500
 
 /** What waits after a restore: what nobody has asked for anything about, and what was asked for. */
 export async function showFenced({ store }: Context, service: string) {
@@ -40,7 +40,6 @@ export async function showFenced({ store }: Context, service: string) {
     free: await freeFenced(store, service, shownMax),
     freeCount: await countFreeFenced(store, service),
     cases: await openFencedCases(store, service, casesShownMax),
-    caseMax,
   }
 }
 
@@ -77,9 +76,21 @@ function transferRefs(service: string, transferIds: readonly string[]) {
   return { refs, of }
 }
 
+/** Those of these receipts of which nobody says anything: the service has none such, or it waits no more, or somebody asked first. */
+export async function notFree(
+  { store }: Context,
+  service: string,
+  transferIds: readonly string[],
+): Promise<readonly string[]> {
+  const { refs, of } = transferRefs(service, transferIds)
+  const transfers = of(await store.read(refs))
+  return transferIds.filter((_, i) => !isFreeFenced(transfers[i]))
+}
+
 /**
  * An operator asks that transfers which a restore brought back be released or canceled; nothing happens before another one grants it.
- * `chosen` null: all of them, or as many as go into one request. Refused with `nothing_to_do` if any of the chosen waits no more.
+ * `chosen` null: all of them, or as many as go into one request. Refused with `nothing_to_do` if any of the chosen waits no more, or they
+ * are more.
  */
 export async function askAboutFenced(
   context: Context,
@@ -94,9 +105,9 @@ export async function askAboutFenced(
   const { store } = context
   return untilFresh(async () => {
     const ids = chosen ?? (await freeFenced(store, service, caseMax)).map(({ transferId }) => transferId)
-    const transfers = transferRefs(service, ids)
-    if (!transfers.of(await store.read(transfers.refs)).every(isFreeFenced))
+    if (ids.length > caseMax || (await notFree(context, service, ids)).length > 0)
       return { ok: false, refusal: 'nothing_to_do' } as const
+    const transfers = transferRefs(service, ids)
     const caseId = `K${randomDigits(10)}`
     const now = context.now()
     const refs = {
