@@ -70,6 +70,8 @@ export async function openPostgresStore(
   return {
     ...queryable,
     schema,
+    // A sync at the server holds nobody up here.
+    queryUnsynced: all,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),

@@ -42,6 +42,7 @@ import { sqliteSnapshot } from './sqlite-archive.ts'
 import { createCheckpoints } from './sqlite-checkpoints.ts'
 import { isBusy, named } from './sqlite-errors.ts'
 import { type OnceFree, whenFreeAt } from './sqlite-place.ts'
+import { inTransaction, syncing, unsynced } from './sqlite-transaction.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
 import type { ChangeContext, Happened, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
@@ -120,6 +121,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   return {
     ...queryable,
     schema,
+    queryUnsynced: (sql, ...params) => whenFree(() => unsynced(db, () => all(sql, ...params))),
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
@@ -253,7 +255,7 @@ const openingTimeoutMs = 600_000
  * refuses one immediately, busy timeout or not; that one tries again.
  */
 function configure(db: DatabaseSync): void {
-  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST`)
+  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; ${syncing}; PRAGMA secure_delete = FAST`)
   for (let waitedMs = 0; ; waitedMs += 10) {
     try {
       db.exec('PRAGMA journal_mode = WAL')
@@ -381,16 +383,4 @@ function sharedHead(all: All, known: ChainHead, keys: Opening['keys']): ChainHea
 
 function entryAt(all: All, { chain, seq }: ChainHead) {
   return foundEntry(all(selectEntry, chain, seq)[0])
-}
-
-function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
-    throw error
-  }
 }

@@ -103,6 +103,11 @@ export type Store = Queryable & {
   /** What it keeps. */
   readonly schema: Schema
   /**
+   * A query whose write a power cut may take back: on SQLite the disk is not synced for it, which would hold the event
+   * loop, but with the next change. Everybody sees it at once, and the end of the process takes nothing back.
+   */
+  queryUnsynced(sql: string, ...params: readonly Value[]): Promise<Value[][]>
+  /**
    * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
    * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again
    * when another process changed the rows first. A refusal is an ordinary outcome, whose events are saved too. Where the
