@@ -20,8 +20,9 @@ function isOfOneChange(error: unknown): boolean {
 
 /**
  * Queues the changes that arrive in one turn of the event loop and hands them to the driver together; while a group
- * is being committed, the next one gathers. `commit` gives what was decided, with the changes that must be tried again in
- * the next group; `onEnd` is told.
+ * is being committed, the next one gathers. A change with patience goes with the next group, which others begin, or
+ * begins one when its time is over. `commit` gives what was decided, with the changes that must be tried again in the next
+ * group; `onEnd` is told.
  */
 export function createGroupCommit(
   commit: (group: readonly Change[]) => Promise<Decided>,
@@ -29,6 +30,8 @@ export function createGroupCommit(
 ) {
   const waiting: Change[] = []
   const commitGroup = createCommits(waiting, commit, onEnd)
+  const patient: Change[] = []
+  let patience: NodeJS.Timeout | undefined
   const large: (() => Promise<void>)[] = []
   let running = false
 
@@ -38,11 +41,34 @@ export function createGroupCommit(
     setImmediate(() => void drain())
   }
 
+  function join(): void {
+    clearTimeout(patience)
+    patience = undefined
+    waiting.push(...patient.splice(0))
+  }
+
+  function place(change: Change): void {
+    const { patienceMs = 0 } = change.changeContext
+    if (patienceMs === 0) {
+      waiting.push(change)
+      start()
+      return
+    }
+    patient.push(change)
+    patience ??= setTimeout(() => {
+      join()
+      start()
+    }, patienceMs)
+  }
+
   async function drain(): Promise<void> {
     while (waiting.length > 0 || large.length > 0) {
       const work = large.shift()
       if (work !== undefined) await work()
-      else await commitGroup(waiting.splice(0, groupMax))
+      else {
+        join()
+        await commitGroup(waiting.splice(0, groupMax))
+      }
       // SQLite never waits: without a turn of the event loop, consecutive changes would monopolize it, and no timer or
       // socket would be served.
       await new Promise((resolve) => setImmediate(resolve))
@@ -56,8 +82,7 @@ export function createGroupCommit(
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ) =>
     new Promise((resolve, reject) => {
-      waiting.push({ changeContext, needs, decide, answer: resolve, fail: reject } as unknown as Change)
-      start()
+      place({ changeContext, needs, decide, answer: resolve, fail: reject } as unknown as Change)
     })
 
   /** Runs something that commits by itself while no group is being committed; groups wait until it is done. */
@@ -67,7 +92,7 @@ export function createGroupCommit(
       start()
     })
   }
-  return { change, exclusively, waiting: () => waiting.length }
+  return { change, exclusively, waiting: () => waiting.length + patient.length }
 }
 
 /** Commits a group, and puts the changes that must be tried again before those that wait. */

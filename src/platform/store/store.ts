@@ -61,6 +61,8 @@ export type ChangeContext = {
   readonly address: string | null
   /** Of the call at a desk in which it was done, if it was in one. */
   readonly caseNumber?: string
+  /** How long it may wait for a group to go with, instead of a transaction of its own; left out: not at all. */
+  readonly patienceMs?: number
 }
 
 /** An event, and in which change. */
