@@ -50,7 +50,6 @@ async function attempt(context: Context, caller: Caller, registration: AddressRe
     binding: bindingState.ref(service, holder),
     mailAddress: mailAddressState.ref(service, userId),
     challenge: challengeState.ref(service, userId, 'registration'),
-    next: sessionState.ref(sessionHash(sessionId)),
   }
   const use = { service, userId, purpose: 'registration', sessionHash: ticketHash } as const
   const submission = {

@@ -14,7 +14,6 @@ import {
   userHolder,
 } from '../../../../authority/rules/binding.ts'
 import { pendingReplacementState } from '../../../../authority/rules/pending-replacement.ts'
-import { sessionState } from '../../../../authority/rules/session.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { agreementState, type UsageForm } from '../../../../bank/rules/agreement.ts'
 import { newSessionId, sessionHash } from '../../../../platform/secrets/random.ts'
@@ -54,7 +53,6 @@ export function chooseUsageForm(
       ...actingRefs(acting, 'approval'),
       ...proof.refs(service),
       binding: bindingState.ref(service, holderAt({ usageForm }, acting)),
-      next: sessionState.ref(nextSessionHash),
     }
     const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash, old }
     const now = context.now()
