@@ -30,8 +30,7 @@ export function createGroupCommit(
 ) {
   const waiting: Change[] = []
   const commitGroup = createCommits(waiting, commit, onEnd)
-  const patient: Change[] = []
-  let patience: NodeJS.Timeout | undefined
+  const patient = createPatient(waiting, start)
   const large: (() => Promise<void>)[] = []
   let running = false
 
@@ -41,32 +40,12 @@ export function createGroupCommit(
     setImmediate(() => void drain())
   }
 
-  function join(): void {
-    clearTimeout(patience)
-    patience = undefined
-    waiting.push(...patient.splice(0))
-  }
-
-  function place(change: Change): void {
-    const { patienceMs = 0 } = change.changeContext
-    if (patienceMs === 0) {
-      waiting.push(change)
-      start()
-      return
-    }
-    patient.push(change)
-    patience ??= setTimeout(() => {
-      join()
-      start()
-    }, patienceMs)
-  }
-
   async function drain(): Promise<void> {
     while (waiting.length > 0 || large.length > 0) {
       const work = large.shift()
       if (work !== undefined) await work()
       else {
-        join()
+        patient.join()
         await commitGroup(waiting.splice(0, groupMax))
       }
       // SQLite never waits: without a turn of the event loop, consecutive changes would monopolize it, and no timer or
@@ -82,7 +61,10 @@ export function createGroupCommit(
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ) =>
     new Promise((resolve, reject) => {
-      place({ changeContext, needs, decide, answer: resolve, fail: reject } as unknown as Change)
+      const asked = { changeContext, needs, decide, answer: resolve, fail: reject } as unknown as Change
+      if (patient.take(asked)) return
+      waiting.push(asked)
+      start()
     })
 
   /** Runs something that commits by itself while no group is being committed; groups wait until it is done. */
@@ -92,7 +74,34 @@ export function createGroupCommit(
       start()
     })
   }
-  return { change, exclusively, waiting: () => waiting.length + patient.length }
+  return { change, exclusively, waiting: () => waiting.length + patient.count() }
+}
+
+/** Keeps the changes with patience, until they join those that wait. */
+function createPatient(waiting: Change[], start: () => void) {
+  const patient: Change[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  function join(): void {
+    clearTimeout(timer)
+    timer = undefined
+    waiting.push(...patient.splice(0))
+  }
+
+  return {
+    join,
+    count: () => patient.length,
+    take(change: Change): boolean {
+      const { patienceMs = 0 } = change.changeContext
+      if (patienceMs === 0) return false
+      patient.push(change)
+      timer ??= setTimeout(() => {
+        join()
+        start()
+      }, patienceMs)
+      return true
+    },
+  }
 }
 
 /** Commits a group, and puts the changes that must be tried again before those that wait. */

@@ -25,7 +25,6 @@ import {
   type Part,
   Path,
   pathFrom,
-  type Queryable,
   type Refs,
   type StatesOf,
   type Store,
@@ -77,12 +76,10 @@ export async function openPostgresStore(
   }
   const groups = createGroupCommit(writer.commit, opening.onGroup)
   await writer.begin()
-  const queryable: Queryable = { query: all }
+  const queryable = { query: all, queryUnsynced: all }
   return {
     ...queryable,
     schema,
-    // A sync at the server holds nobody up here.
-    queryUnsynced: all,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),

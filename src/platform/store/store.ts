@@ -108,7 +108,8 @@ export type Store = Queryable & {
   readonly schema: Schema
   /**
    * A query whose write a power cut may take back: on SQLite the disk is not synced for it, which would hold the event
-   * loop, but with the next change. Everybody sees it at once, and the end of the process takes nothing back.
+   * loop, but with the next change. Everybody sees it at once, and the end of the process takes nothing back. On
+   * PostgreSQL, whose syncs hold nobody up here, it is a query like any other.
    */
   queryUnsynced(sql: string, ...params: readonly Value[]): Promise<Value[][]>
   /**
