@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { prepareWaitNotices } from '../../../../authority/operations/replacement/notices.ts'
 import { oldTokenOf } from '../../../../authority/operations/replacement/old-token.ts'
 import { touchSession } from '../../../../authority/queries/sessions.ts'
 import {
@@ -13,6 +14,7 @@ import {
   tokenClaimState,
   userHolder,
 } from '../../../../authority/rules/binding.ts'
+import { withReplacementNotices } from '../../../../authority/rules/notices.ts'
 import { pendingReplacementState } from '../../../../authority/rules/pending-replacement.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { agreementState, type UsageForm } from '../../../../bank/rules/agreement.ts'
@@ -21,6 +23,7 @@ import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { decideUsageForm, type HeldBinding } from '../../rules/usage-form.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+import { tokenNotices } from './token-notices.ts'
 import { proofOf, type TypedToken } from './tokens.ts'
 import { listFbUsers } from './users.ts'
 
@@ -55,10 +58,13 @@ export function chooseUsageForm(
       binding: bindingState.ref(service, holderAt({ usageForm }, acting)),
     }
     const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash, old }
+    const told = await tokenNotices(context, acting)
+    const waitTold = await prepareWaitNotices(context, acting, 'usage_form', null)
     const now = context.now()
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const oldToken = { token: states.oldTokenRow, tokenUse: states.oldTokenUse }
-      return decideUsageForm({ ...states, oldToken, held: heldOf(states) }, choice, profile, now)
+      const all = { ...states, oldToken, held: heldOf(states) }
+      return withReplacementNotices(told(decideUsageForm(all, choice, profile, now), now), waitTold, now)
     })
     if (!outcome.ok) return outcome
     const { dueAtMs } = outcome
