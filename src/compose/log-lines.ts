@@ -18,6 +18,7 @@ export function createLogLines(
   lost: (lines: number) => string,
   { neverWaits }: { readonly neverWaits: boolean },
 ) {
+  const writeAll = createWriting(descriptor, neverWaits)
   const waiting = createWaiting(fstatSync(descriptor).isFile() ? fileBytes : pipeBytes)
   let dropped = 0
   let writing = false
@@ -54,6 +55,23 @@ export function createLogLines(
     for (const resolve of idle.splice(0)) resolve()
   }
 
+  return {
+    write(line: string): void {
+      if (waiting.add(line)) startWriting()
+      else dropped += 1
+    },
+    /** Fulfills when everything is written, or after `msMax`: a reader that has stopped must not keep us from ending. */
+    flush(msMax: number): Promise<void> {
+      if (!writing && waiting.isEmpty()) return Promise.resolve()
+      return new Promise((resolve) => {
+        idle = [...idle, resolve]
+        setTimeout(resolve, msMax)
+      })
+    },
+  }
+}
+
+function createWriting(descriptor: number, neverWaits: boolean) {
   /** The rest of a line that was begun is owed to whoever reads it, so a part counts as written. */
   function writeAll(rest: Buffer, done: (written: boolean) => void): void {
     writeSome(rest, (error, bytes) => {
@@ -79,20 +97,7 @@ export function createLogLines(
     done(null, bytes)
   }
 
-  return {
-    write(line: string): void {
-      if (waiting.add(line)) startWriting()
-      else dropped += 1
-    },
-    /** Fulfills when everything is written, or after `msMax`: a reader that has stopped must not keep us from ending. */
-    flush(msMax: number): Promise<void> {
-      if (!writing && waiting.isEmpty()) return Promise.resolve()
-      return new Promise((resolve) => {
-        idle = [...idle, resolve]
-        setTimeout(resolve, msMax)
-      })
-    },
-  }
+  return writeAll
 }
 
 /**

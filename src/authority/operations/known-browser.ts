@@ -1,5 +1,4 @@
 import {
-  type BrowserMark,
   type BrowserOwner,
   type KnownBrowser,
   knownBrowserIn,
@@ -52,6 +51,9 @@ export async function browserOf(
   return isGood(mark, password) ? { browserId: mark.browserId, browserSinceMs: mark.sinceMs } : fresh
 }
 
+/** What the browser of a login is marked with. */
+export type BrowserMark = Parameters<typeof withKnownBrowser>[2]
+
 /** A login that went well, and what marks its browser. */
 export function loggedIn<L extends Pick<LoggedIn, 'generation'>>(
   outcome: L,
@@ -76,6 +78,11 @@ export function loggedIn<L extends Pick<LoggedIn, 'generation'>>(
     browserId: browserId ?? undefined,
   }
   return { ...outcome, sessionId, mark }
+}
+
+/** The cookie by which the browser is known from now on. */
+export function cookieOf({ keyRing, now }: Context, cookie: string | undefined, mark: BrowserMark): string {
+  return withKnownBrowser(keyRing, cookie, mark, now())
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
 import { knownCookieOf, setKnownCookie } from '../../platform/http/known-cookie.ts'
-import { type BrowserMark, withKnownBrowser } from '../../platform/secrets/known-browser.ts'
-import { markedBrowser } from '../operations/known-browser.ts'
+import { type BrowserMark, cookieOf, markedBrowser } from '../operations/known-browser.ts'
 import type { Site } from './site.ts'
 
 /**
@@ -25,6 +24,5 @@ export async function rememberBrowser(
 
 /** The same where the login has just told what the mark says. */
 export function markBrowser({ context }: Site, c: HonoContext<Env>, mark: BrowserMark): void {
-  const { keyRing, now } = context
-  setKnownCookie(c, mark.service, withKnownBrowser(keyRing, knownCookieOf(c), mark, now()))
+  setKnownCookie(c, mark.service, cookieOf(context, knownCookieOf(c), mark))
 }

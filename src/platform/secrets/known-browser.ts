@@ -5,14 +5,6 @@ import { equalText, newId } from './random.ts'
 /** Whom a browser was marked for. */
 export type BrowserOwner = { readonly service: string; readonly userId: string }
 
-/** What a browser is marked with. */
-export type BrowserMark = BrowserOwner & {
-  readonly generation: number
-  /** When the user first logged in there, as the session says: a mark that is worth nothing any more may stand in the cookie. */
-  readonly sinceMs: number
-  readonly browserId?: string | undefined
-}
-
 /** As long as browsers keep a cookie at most. */
 export const knownBrowserDays = 400
 const dayMs = 86_400_000
@@ -38,7 +30,12 @@ export type KnownBrowser = {
 export function withKnownBrowser(
   ring: KeyRing,
   cookie: string | undefined,
-  owner: BrowserMark,
+  owner: BrowserOwner & {
+    readonly generation: number
+    /** When the user first logged in there, as the session says: a mark that is worth nothing any more may stand in the cookie. */
+    readonly sinceMs: number
+    readonly browserId?: string | undefined
+  },
   now: Temporal.Instant,
 ): string {
   const marks = marksIn(cookie)
