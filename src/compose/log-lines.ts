@@ -1,4 +1,4 @@
-import { fstatSync, write } from 'node:fs'
+import { fstatSync, write, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 
 const bytesMax = 1_048_576
@@ -10,9 +10,15 @@ const fileBytes = 65_536
 /**
  * Writes lines to a file descriptor, and is never in the way of what they tell (finding R1): at most 1 MiB waits, beyond
  * which new lines are dropped and counted. A descriptor that fails (a full disk, a reader that is gone) is tried again
- * every second; the first line after that says how many are missing, as `lost` writes it.
+ * every second; the first line after that says how many are missing, as `lost` writes it. `neverWaits`: as `neverWait` says; then no
+ * thread is asked to write, which takes longer than writing, and would queue with hashing.
  */
-export function createLogLines(descriptor: number, lost: (lines: number) => string) {
+export function createLogLines(
+  descriptor: number,
+  lost: (lines: number) => string,
+  { neverWaits }: { readonly neverWaits: boolean },
+) {
+  const writeAll = createWriting(descriptor, neverWaits)
   const waiting = createWaiting(fstatSync(descriptor).isFile() ? fileBytes : pipeBytes)
   let dropped = 0
   let writing = false
@@ -49,16 +55,6 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
     for (const resolve of idle.splice(0)) resolve()
   }
 
-  /** The rest of a line that was begun is owed to whoever reads it, so a part counts as written. */
-  function writeAll(rest: Buffer, done: (written: boolean) => void): void {
-    write(descriptor, rest, (error, bytes) => {
-      if (error?.code === 'EAGAIN') setTimeout(() => writeAll(rest, done), 10).unref()
-      else if (error !== null) done(false)
-      else if (bytes < rest.length) writeAll(rest.subarray(bytes), done)
-      else done(true)
-    })
-  }
-
   return {
     write(line: string): void {
       if (waiting.add(line)) startWriting()
@@ -75,14 +71,45 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
   }
 }
 
+function createWriting(descriptor: number, neverWaits: boolean) {
+  /** The rest of a line that was begun is owed to whoever reads it, so a part counts as written. */
+  function writeAll(rest: Buffer, done: (written: boolean) => void): void {
+    writeSome(rest, (error, bytes) => {
+      if (error?.code === 'EAGAIN') setTimeout(() => writeAll(rest, done), 10).unref()
+      else if (error !== null) done(false)
+      else if (bytes < rest.length) writeAll(rest.subarray(bytes), done)
+      else done(true)
+    })
+  }
+
+  function writeSome(rest: Buffer, done: (error: NodeJS.ErrnoException | null, bytes: number) => void): void {
+    if (!neverWaits) {
+      write(descriptor, rest, done)
+      return
+    }
+    let bytes: number
+    try {
+      bytes = writeSync(descriptor, rest)
+    } catch (error) {
+      done(error as NodeJS.ErrnoException, 0)
+      return
+    }
+    done(null, bytes)
+  }
+
+  return writeAll
+}
+
 /**
  * Has a write to a pipe or a socket fail with EAGAIN where it would wait for the reader: the thread that waited would keep
- * the process from ending, since its exit waits for every thread (finding R1). A file and a terminal stay as they are.
+ * the process from ending, since its exit waits for every thread (finding R1). A file and a terminal stay as they are: false.
  */
-export function neverWait(descriptor: number): void {
+export function neverWait(descriptor: number): boolean {
   const stats = fstatSync(descriptor)
   // Node sets O_NONBLOCK on what it makes a socket of; nothing is written through that.
-  if (stats.isFIFO() || stats.isSocket()) new Socket({ fd: descriptor, readable: false }).unref()
+  const hasReader = stats.isFIFO() || stats.isSocket()
+  if (hasReader) new Socket({ fd: descriptor, readable: false }).unref()
+  return hasReader
 }
 
 /** Lines up to 1 MiB, taken in pieces. */

@@ -159,8 +159,7 @@ function openLog() {
   const settings = { base, timestamp: pino.stdTimeFunctions.isoTime }
   const lost = (lines: number) =>
     `${JSON.stringify({ level: pino.levels.values['warn'], time: machineTime(), lines, msg: 'log lines were lost' })}\n`
-  neverWait(1)
-  const lines = createLogLines(1, lost)
+  const lines = createLogLines(1, lost, { neverWaits: neverWait(1) })
   return { log: pino(settings, lines), flush: lines.flush }
 }
 

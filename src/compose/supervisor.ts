@@ -37,15 +37,11 @@ export async function supervise({ count, stopMsMax, log, stopSignal }: Settings)
   let ending: number | null = null
   let hasServed = false
 
-  function signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
-    for (const worker of living) worker.process.kill(signal)
-  }
-
   function endAll(code: number): void {
     if (ending !== null) return
     ending = code
-    signalAll('SIGTERM')
-    setTimeout(() => signalAll('SIGKILL'), stopMsMax).unref()
+    signalAll(living, 'SIGTERM')
+    setTimeout(() => signalAll(living, 'SIGKILL'), stopMsMax).unref()
     if (living.size === 0) ended.resolve(code)
   }
 
@@ -112,4 +108,8 @@ function createDiskFaults(): () => boolean {
     beforeMs = performance.now()
     return repeated
   }
+}
+
+function signalAll(workers: ReadonlySet<Worker>, signal: 'SIGTERM' | 'SIGKILL'): void {
+  for (const worker of workers) worker.process.kill(signal)
 }

@@ -28,8 +28,10 @@ export function startServer(
   const [command = '', ...args] = pinning === undefined ? node : ['taskset', '-c', pinning.server, ...node]
   const child: ChildProcess = spawn(command, args, {
     env: launched,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
+  // The log, which somebody reads wherever Warifu runs.
+  child.stdout?.resume()
   let answered: PromiseWithResolvers<unknown> | undefined
   child.on('message', (answer) => answered?.resolve(answer))
   child.on('exit', () => answered?.reject(new Error('the server of the benchmark ended')))

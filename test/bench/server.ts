@@ -1,15 +1,13 @@
 // The server side of the benchmarks over HTTP, in a process of its own: Warifu, or a bare node:http that gives the same
 // answer to everything. Ends when the process that started it closes the channel.
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { devNull } from 'node:os'
 import { pino } from 'pino'
 import { createClient } from '../../src/authority/operations/clients/clients.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { createApp } from '../../src/compose/app.ts'
-import { createLogLines } from '../../src/compose/log-lines.ts'
+import { createLogLines, neverWait } from '../../src/compose/log-lines.ts'
 import { apiPrograms } from '../../src/doors/api/programs.ts'
 import { createRadiusClient } from '../../src/doors/radius/operations/clients.ts'
 import { startRadius } from '../../src/doors/radius/operations/start-radius.ts'
@@ -54,9 +52,9 @@ const issuing = { perAddress: much, total: much }
 async function serveWarifu({ users, postgresUrl }: Extract<Question, { ask: 'warifu' }>) {
   const subject = await openSubject(users, postgresUrl)
   const { context } = subject
-  // The same log as `serve` writes, but not to a disk.
+  // The same log as `serve` writes, to a pipe as well.
   const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  const log = pino(settings, createLogLines(openSync(devNull, 'w'), String))
+  const log = pino(settings, createLogLines(1, String, { neverWaits: neverWait(1) }))
   const monotonic = () => performance.now()
   const app = createApp({
     context,

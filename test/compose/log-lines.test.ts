@@ -24,65 +24,69 @@ test('R1: lines come out whole and in order, and all of them before the end', as
   const file = join(newFolder(t), 'log')
   const descriptor = openSync(file, 'w')
   t.after(() => closeSync(descriptor))
-  const lines = createLogLines(descriptor, lost)
+  const lines = createLogLines(descriptor, lost, { neverWaits: false })
   const written = Array.from({ length: 5000 }, (_, i) => `line ${i}\n`)
   for (const line of written) lines.write(line)
   await lines.flush(10_000)
   assert.equal(readFileSync(file, 'utf8'), written.join(''))
 })
 
-test('R1: what a reader that is gone misses is counted and told once there is one again', async (t) => {
-  const path = join(newFolder(t), 'pipe')
-  execFileSync('mkfifo', [path])
-  const openReader = () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  let reader = openReader()
-  const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
-  t.after(() => {
+for (const neverWaits of [true, false])
+  test(`R1: what a reader that is gone misses is counted and told once there is one again, ${neverWaits ? 'at once' : 'by a thread'}`, async (t) => {
+    const path = join(newFolder(t), 'pipe')
+    execFileSync('mkfifo', [path])
+    const openReader = () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    let reader = openReader()
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+    t.after(() => {
+      closeSync(reader)
+      closeSync(descriptor)
+    })
+    const lines = createLogLines(descriptor, lost, { neverWaits })
     closeSync(reader)
-    closeSync(descriptor)
+    lines.write('nobody reads this\n')
+    await sleep(100)
+    // Nobody reads these either, and they are more than may wait.
+    for (let i = 0; i < 3000; i++) lines.write(`${'x'.repeat(999)}\n`)
+    reader = openReader()
+    const buffer = Buffer.alloc(200_000)
+    let text = ''
+    while (!text.includes('\n')) {
+      await sleep(20)
+      text += buffer.subarray(0, readAvailable(reader, buffer)).toString()
+    }
+    const told = /^(\d+) lost\n/.exec(text)?.[1]
+    assert.ok(Number(told) > 1900, `told ${told}`)
+    // What still waits would go to whatever gets the descriptor next.
+    const rest = lines.flush(10_000).then(() => true)
+    while (!(await Promise.race([rest, sleep(5, false)]))) readAvailable(reader, buffer)
   })
-  const lines = createLogLines(descriptor, lost)
-  closeSync(reader)
-  lines.write('nobody reads this\n')
-  await sleep(100)
-  // Nobody reads these either, and they are more than may wait.
-  for (let i = 0; i < 3000; i++) lines.write(`${'x'.repeat(999)}\n`)
-  reader = openReader()
-  const buffer = Buffer.alloc(200_000)
-  let text = ''
-  while (!text.includes('\n')) {
-    await sleep(20)
-    text += buffer.subarray(0, readAvailable(reader, buffer)).toString()
-  }
-  const told = /^(\d+) lost\n/.exec(text)?.[1]
-  assert.ok(Number(told) > 1900, `told ${told}`)
-  // What still waits would go to whatever gets the descriptor next.
-  const rest = lines.flush(10_000).then(() => true)
-  while (!(await Promise.race([rest, sleep(5, false)]))) readAvailable(reader, buffer)
-})
 
-test('with other writers at the same pipe: each piece is whole lines and small enough to stay together', async (t) => {
-  const path = join(newFolder(t), 'pipe')
-  execFileSync('mkfifo', [path])
-  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  const writers = [0, 1, 2].map(() => openSync(path, constants.O_WRONLY))
-  t.after(() => {
-    for (const descriptor of [reader, ...writers]) closeSync(descriptor)
+for (const neverWaits of [true, false])
+  test(`with other writers at the same pipe: each piece is whole lines and small enough to stay together, ${neverWaits ? 'at once' : 'by threads'}`, async (t) => {
+    const path = join(newFolder(t), 'pipe')
+    execFileSync('mkfifo', [path])
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const writers = [0, 1, 2].map(() =>
+      openSync(path, constants.O_WRONLY | (neverWaits ? constants.O_NONBLOCK : 0)),
+    )
+    t.after(() => {
+      for (const descriptor of [reader, ...writers]) closeSync(descriptor)
+    })
+    const all = writers.map((descriptor) => createLogLines(descriptor, lost, { neverWaits }))
+    for (const [i, lines] of all.entries())
+      for (let line = 0; line < 500; line++) lines.write(`${String(i).repeat(300)}\n`)
+    const flushed = Promise.all(all.map((lines) => lines.flush(30_000))).then(() => true)
+    const buffer = Buffer.alloc(65_536)
+    let text = ''
+    const read = () => {
+      text += buffer.subarray(0, readAvailable(reader, buffer)).toString()
+    }
+    while (!(await Promise.race([flushed, sleep(1, false)]))) read()
+    read()
+    const torn = text.split('\n').filter((line) => line !== '' && !/^(0{300}|1{300}|2{300})$/.test(line))
+    assert.deepEqual([torn, text.split('\n').length], [[], 1501])
   })
-  const all = writers.map((descriptor) => createLogLines(descriptor, lost))
-  for (const [i, lines] of all.entries())
-    for (let line = 0; line < 500; line++) lines.write(`${String(i).repeat(300)}\n`)
-  const flushed = Promise.all(all.map((lines) => lines.flush(30_000))).then(() => true)
-  const buffer = Buffer.alloc(65_536)
-  let text = ''
-  const read = () => {
-    text += buffer.subarray(0, readAvailable(reader, buffer)).toString()
-  }
-  while (!(await Promise.race([flushed, sleep(1, false)]))) read()
-  read()
-  const torn = text.split('\n').filter((line) => line !== '' && !/^(0{300}|1{300}|2{300})$/.test(line))
-  assert.deepEqual([torn, text.split('\n').length], [[], 1501])
-})
 
 function readAvailable(descriptor: number, buffer: Buffer): number {
   try {

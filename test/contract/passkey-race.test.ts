@@ -11,6 +11,7 @@ import {
   logInByPasskey,
   loginOptions,
 } from '../../src/authority/operations/passkeys/log-in-by-passkey.ts'
+import { proofOptions } from '../../src/authority/operations/passkeys/proof-by-passkey.ts'
 import { passkeyHolderState } from '../../src/authority/rules/passkeys.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
@@ -18,7 +19,6 @@ import { newSessionId } from '../../src/platform/secrets/random.ts'
 import {
   askForPasskeyRestart,
   restartByPasskey,
-  restartOptions,
 } from '../../src/services/personal/operations/restart-service.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
 import { passkeysIn } from '../support/passkey-policy.ts'
@@ -115,7 +115,8 @@ function races(driver: Driver): void {
     const ticket = await ticketOf(context, { service: personal, userId }, 'restart')
     const restarting = { service: personal, userId, customerId, sessionHash: ticket }
     assert.ok((await askForPasskeyRestart(context, caller, restarting)).ok)
-    const options = await restartOptions(contexts[1], restarting, publicOrigin)
+    const asking = { ...restarting, purpose: 'restart' } as const
+    const options = await proofOptions(contexts[1], asking, publicOrigin)
     assert.ok(options)
     const given = { answer: authenticator.get(options, { userHandle: 'h' }), publicOrigin }
     const outcomes = await Promise.all(

@@ -104,7 +104,7 @@ function races(driver: Driver): void {
       await registerToken(context, boss, 'individual')
       const acting = await sessionOf(context, boss)
       const tokenId = await addToken(context)
-      const typed = { tokenId, code: await codeOf(context, tokenId), password: settledPasswords.approval }
+      const typed = { tokenId, codes: [await codeOf(context, tokenId)], password: settledPasswords.approval }
       const asked = await chooseUsageForm(context, caller, acting, 'shared', { ...typed, old: null })
       assert.ok(asked.ok && asked.dueAtMs !== null)
       forward(waitMs)

@@ -36,7 +36,7 @@ import { caller, codeOf } from './support/people.ts'
 async function coming(node: Context) {
   const settings = { movingFactor: 'time', formFactor: 'mobile', algorithm: 'SHA1', digits: 6 } as const
   const { tokenId } = await issueToken(node, caller, { ...settings, issuer: 'test' })
-  return { tokenId, code: await codeOf(node, tokenId) }
+  return { tokenId, codes: [await codeOf(node, tokenId)] }
 }
 
 async function tokenAt({ store }: Context, holder: string): Promise<string | null> {

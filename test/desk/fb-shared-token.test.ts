@@ -27,7 +27,7 @@ beforeEach(async () => {
   branch = await site.seat('branch', desk)
   boss = await openCompany(world.context, 'M54100020025')
   tokenId = await world.token()
-  const typed = { tokenId, code: await world.code(tokenId), password: settledPasswords.approval }
+  const typed = { tokenId, codes: [await world.code(tokenId)], password: settledPasswords.approval }
   const chosen = await chooseUsageForm(
     world.context,
     testCaller,

@@ -303,7 +303,7 @@ test('D6, S3-3.2-08: a shared token is lost to everybody in the company, who are
   assert.equal(await holderOf(webFb, tokenId), barredHolder)
   const register = async (of: string) => {
     site.world.clock.forward({ seconds: 30 })
-    const typed = { tokenId: of, code: await site.world.code(of), password: settledPasswords.approval }
+    const typed = { tokenId: of, codes: [await site.world.code(of)], password: settledPasswords.approval }
     const outcome = await registerFbToken(context, testCaller, who, null, typed)
     return outcome.ok ? 'registered' : outcome.refusal
   }

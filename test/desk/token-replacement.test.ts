@@ -36,7 +36,7 @@ const user = () => ({ ...boss, password: settledPasswords.login, tokenId: '' })
 async function change() {
   const { context } = site.world
   const tokenId = await site.world.token()
-  const typed = { tokenId, code: await site.world.code(tokenId), password: settledPasswords.approval }
+  const typed = { tokenId, codes: [await site.world.code(tokenId)], password: settledPasswords.approval }
   const acting = await sessionOf(context, boss)
   const outcome = await chooseUsageForm(context, testCaller, acting, 'shared', { ...typed, old: null })
   assert.ok(outcome.ok)

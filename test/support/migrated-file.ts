@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Schema } from '../../src/platform/store/schema.ts'
-import { migrate } from '../../src/platform/store/sqlite.ts'
+import { migrate } from '../../src/platform/store/sqlite-start.ts'
 
 /** By the folders of their migrations. */
 const files = new Map<string, Buffer>()

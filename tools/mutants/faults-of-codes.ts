@@ -156,8 +156,8 @@ export const faultsOfCodes: readonly Mutant[] = [
     fault: 'A cookie of one service opens another.',
     breaks: 'SES-01, I6',
     file: 'src/authority/operations/find-session.ts',
-    from: 'if (session === undefined || session.service !== service) return undefined',
-    to: 'if (session === undefined) return undefined\n  service = session.service',
+    from: 'return session?.service === service ? refsOfHolder(profile, session) : {}',
+    to: 'return session === undefined ? {} : refsOfHolder(profile, session)',
     tests: [{ file: 'test/services/fx-web/flow.test.ts', title: 'SES-01: two services in one browser' }],
   },
   {

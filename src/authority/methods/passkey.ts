@@ -35,6 +35,7 @@ function mountPasskeys(service: LoginService): void {
     ...service,
     sessions: sessionsOf(service),
     places: placesOf(service),
+    passwordChange: placesOf(service).password,
     openPage: (_, title, main, scripts = []) => openPage(service, title, main, { scripts }),
     insidePage: (c, found, trail, main, scripts = []) => {
       const sessionId = sessionFor(service, c)

@@ -37,7 +37,6 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
       session: sessionState.ref(change.sessionHash),
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
-      next: sessionState.ref(sessionHash(sessionId)),
       ...(isDesk(service) ? { handout: handoutState.ref(service, userId) } : {}),
     }
     const submission = { ...prepared, sessionHash: sessionHash(sessionId) }

@@ -4,7 +4,6 @@ import { tokenClaimState } from '../rules/binding.ts'
 import type { CodeAt } from '../rules/code-match.ts'
 import { decideEnrollment } from '../rules/enrollment.ts'
 import { withNotices } from '../rules/notices.ts'
-import { sessionState } from '../rules/session.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
@@ -43,7 +42,6 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       claim: tokenClaimState.ref(service, tokenId),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
-      session: sessionState.ref(sessionHash(sessionId)),
     }
     const submission = {
       service,

@@ -1,4 +1,5 @@
 import { sessionHash } from '../../platform/secrets/random.ts'
+import { pathFrom } from '../../platform/store/store.ts'
 import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
 import type { Binding } from '../rules/binding.ts'
 import { type Customer, customerState } from '../rules/customer.ts'
@@ -8,6 +9,7 @@ import type { Method } from '../rules/methods/policy.ts'
 import { registeredRefs } from '../rules/methods/registered.ts'
 import type { PasskeyHolder } from '../rules/passkeys.ts'
 import { passwordState } from '../rules/password.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
 import type { RegisteredAddress } from '../rules/registered-address.ts'
 import { type Session, sessionState } from '../rules/session.ts'
 import { tokenState } from '../rules/token.ts'
@@ -54,40 +56,31 @@ export async function findSessionByHash(
   { counts }: { readonly counts: boolean },
 ): Promise<FoundSession | undefined> {
   const { store } = context
-  const { session } = await store.read({ session: sessionState.ref(hash) })
-  if (session === undefined || session.service !== service) return undefined
-
   const profile = profileOf(context, service)
-  const { userId, stage } = session
-  const isTicket = stage === 'ticket'
-  const [{ user, password, ...registered }, seenAtMs] = await Promise.all([
-    store.read({
-      user: userState.ref(service, userId),
-      ...(isTicket ? { password: passwordState.ref(service, userId) } : {}),
-      ...registeredRefs(profile, userId),
-    }),
-    isTicket ? 0 : sessionSeenAtMs(store, hash),
-  ])
-  if (user === undefined) return undefined
-  const { binding, mailAddress, passkeys } = registered
-  const { customer, token } = await store.read({
-    customer: customerState.ref(service, user.customerId),
-    // Nothing is asked of a ticket's token here, whose row is the largest of them.
-    token: tokenState.ref(isTicket ? '' : (binding?.tokenId ?? '')),
-  })
+  const path = pathFrom({ session: sessionState.ref(hash) })
+    .to(({ session }): Partial<HolderRefs> => {
+      return session?.service === service ? refsOfHolder(profile, session) : {}
+    })
+    .to(({ session, user, binding }): Partial<BeyondRefs> => {
+      return session === undefined || user === undefined ? {} : refsBeyond(session, user, binding)
+    })
+  const [states, seenAtMs] = await Promise.all([store.read(path), sessionSeenAtMs(store, hash)])
+  const { session, user, password, binding, mailAddress, passkeys, customer, token } = states
+  if (session === undefined || user === undefined) return undefined
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
+  const isTicket = session.stage === 'ticket'
   const purpose = isTicket ? session.purpose : undefined
   if ((await kindOf(context, profile).login?.admits(context.store, user, purpose)) === false) return undefined
 
   const now = context.now()
   const all = context.methods.map(({ rules }) => rules)
-  const methods = readyMethods(all, profile, registered, now)
+  const methods = readyMethods(all, profile, { binding, mailAddress, passkeys }, now)
   const tokenExpiresAtMs = token?.expiresAtMs ?? null
   const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, passkeys, methods }
   if (isTicket) {
-    const states = { ticket: session, user, password, binding, mailAddress }
-    return openTicket(states, session.purpose, now) === null ? undefined : found
+    const ticket = { ticket: session, user, password, binding, mailAddress }
+    return openTicket(ticket, session.purpose, now) === null ? undefined : found
   }
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
   // A revocation as a whole signs out those it finds the token bound to; this is for whoever binds it meanwhile, and for
@@ -96,4 +89,25 @@ export async function findSessionByHash(
   if (counts && now.epochMilliseconds - seenAtMs >= seenEveryMs)
     await touchSession(store, hash, now.epochMilliseconds)
   return found
+}
+
+type HolderRefs = ReturnType<typeof refsOfHolder>
+type BeyondRefs = ReturnType<typeof refsBeyond>
+
+/** The user of a session, what may have voided a ticket, and what the user may log in with. */
+function refsOfHolder(profile: ServiceProfile, { userId, stage }: Session) {
+  const { service } = profile
+  return {
+    user: userState.ref(service, userId),
+    ...(stage === 'ticket' ? { password: passwordState.ref(service, userId) } : {}),
+    ...registeredRefs(profile, userId),
+  }
+}
+
+/** Nothing is asked of a ticket's token, whose row is the largest of them. */
+function refsBeyond({ service, stage }: Session, { customerId }: User, binding: Binding | undefined) {
+  return {
+    customer: customerState.ref(service, customerId),
+    ...(stage === 'ticket' ? {} : { token: tokenState.ref(binding?.tokenId ?? '') }),
+  }
 }

@@ -5,7 +5,9 @@ import {
   withKnownBrowser,
 } from '../../platform/secrets/known-browser.ts'
 import { newId, sessionHash } from '../../platform/secrets/random.ts'
+import { pathFrom } from '../../platform/store/store.ts'
 import { type LoginBrowser, noBrowser } from '../rules/begin-session.ts'
+import type { LoggedIn } from '../rules/login.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { browserSince, sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
@@ -49,6 +51,40 @@ export async function browserOf(
   return isGood(mark, password) ? { browserId: mark.browserId, browserSinceMs: mark.sinceMs } : fresh
 }
 
+/** What the browser of a login is marked with. */
+export type BrowserMark = Parameters<typeof withKnownBrowser>[2]
+
+/** A login that went well, and what marks its browser. */
+export function loggedIn<L extends Pick<LoggedIn, 'generation'>>(
+  outcome: L,
+  {
+    service,
+    userId,
+    sessionId,
+    browser: { browserId, browserSinceMs },
+    now,
+  }: BrowserOwner & {
+    readonly sessionId: string
+    readonly browser: LoginBrowser
+    readonly now: Temporal.Instant
+  },
+) {
+  // Whatever sets the password afterwards gives it another generation, and the mark is worth nothing.
+  const mark: BrowserMark = {
+    service,
+    userId,
+    generation: outcome.generation,
+    sinceMs: browserSinceMs ?? now.epochMilliseconds,
+    browserId: browserId ?? undefined,
+  }
+  return { ...outcome, sessionId, mark }
+}
+
+/** The cookie by which the browser is known from now on. */
+export function cookieOf({ keyRing, now }: Context, cookie: string | undefined, mark: BrowserMark): string {
+  return withKnownBrowser(keyRing, cookie, mark, now())
+}
+
 /**
  * The cookie by which the browser of this session is known from now on; null if the session is not the user's any more,
  * so that a login just before a reset takes nothing over it. `browserId`: by which ID, if not the one before.
@@ -65,11 +101,12 @@ export async function markedBrowser(
 ): Promise<string | null> {
   const hash = sessionHash(sessionId)
   // The password first: whatever sets it afterwards ends the session.
-  const { password } = await store.read({ password: passwordState.ref(service, userId) })
-  const { user, session } = await store.read({
-    user: userState.ref(service, userId),
-    session: sessionState.ref(hash),
-  })
+  const { password, user, session } = await store.read(
+    pathFrom({ password: passwordState.ref(service, userId) }).to(() => ({
+      user: userState.ref(service, userId),
+      session: sessionState.ref(hash),
+    })),
+  )
   if (password === undefined || session === undefined || user?.sessionHash !== hash) return null
   const { generation } = password
   const owner = {

@@ -9,7 +9,7 @@ import type { User } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { tokenRefs } from './holder-path.ts'
-import { browserOf } from './known-browser.ts'
+import { browserOf, loggedIn } from './known-browser.ts'
 import { noticeDrafts, noticeRefs } from './methods/prepare-notices.ts'
 import { sessionElsewhere } from './prepare-login.ts'
 import { ticketRefs } from './ticket-refs.ts'
@@ -39,7 +39,6 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const now = context.now()
     const path = pathFrom({
       ...ticketRefs({ service, userId, ticketHash }),
-      session: sessionState.ref(sessionHash(sessionId)),
       current: sessionState.ref(current.currentHash ?? ''),
     }).to(({ user, binding }) => ({
       ...part?.prepare(subjectOf(user), profile).refs,
@@ -63,6 +62,6 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
       const notices = noticeDrafts(context, subject, states, { locked: 'code', now })
       return withNotices(decideLogin(states, submission, { profile, addition }, now), notices, now)
     })
-    return outcome.ok ? { ...outcome, sessionId, browserId: browser.browserId } : outcome
+    return outcome.ok ? loggedIn(outcome, { service, userId, sessionId, browser, now }) : outcome
   })
 }

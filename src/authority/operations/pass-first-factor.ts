@@ -4,7 +4,6 @@ import type { TicketPurpose } from '../rules/events.ts'
 import { decideFirstFactor } from '../rules/first-factor.ts'
 import { registeredRefs } from '../rules/methods/registered.ts'
 import { withNotices } from '../rules/notices.ts'
-import { sessionState } from '../rules/session.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { attemptPassword } from './judge-password.ts'
 import { browserOf } from './known-browser.ts'
@@ -49,7 +48,6 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
         ...prepared.refs,
         ...judged.refs,
         ...registeredRefs(profile, userId),
-        session: sessionState.ref(sessionHash(sessionId)),
         // Other logins don't wait for one more table.
         ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),
       }

@@ -4,7 +4,7 @@ import type { BegunLogin, LoginAddition } from './login-addition.ts'
 import { passkeysTold } from './passkey-telling.ts'
 import type { PasskeyHolder } from './passkeys.ts'
 import type { Password } from './password.ts'
-import { mustChangePassword } from './password-rules.ts'
+import { reasonToChange } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import { isLoggedIn, type Session } from './session.ts'
 import type { User } from './user.ts'
@@ -54,7 +54,7 @@ export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'> &
     readonly passkey?: string
   }
 
-/** The full session; if the password is too old, it must be changed before anything else. */
+/** The full session; if the password is too old, or somebody else’s choice, it must be changed before anything else. */
 export function sessionStarted<E extends AnyEvent>(
   { service, userId, sessionHash }: SessionStart,
   password: Password,
@@ -62,7 +62,11 @@ export function sessionStarted<E extends AnyEvent>(
   { profile, addition }: { readonly profile: ServiceProfile; readonly addition: LoginAddition<E> },
   now: Temporal.Instant,
 ): { readonly stage: SessionStage; readonly events: readonly (Event | E)[] } {
-  const stage = mustChangePassword(password, profile.password, now) ? 'must_change_password' : 'authenticated'
+  const reason = reasonToChange(password, profile.password, now)
+  const stage =
+    reason === null || (reason === 'expired' && agesUnasked(circumstances.by, profile))
+      ? 'authenticated'
+      : 'must_change_password'
   const startedAtMs = now.epochMilliseconds
   const expiresAtMs = startedAtMs + profile.session.absoluteSeconds * 1000
   const started = { service, userId, sessionHash, stage, purpose: 'login', startedAtMs, expiresAtMs } as const
@@ -77,6 +81,11 @@ export function sessionStarted<E extends AnyEvent>(
   const noted = addition.note({ service, userId, loginAtMs: startedAtMs, ...circumstances })
   const told = passkeysTold(passkeys, passkey ?? null, profile, now)
   return { stage, events: [session, ...(told === null ? [] : [told]), ...noted] }
+}
+
+/** No password alone opens anything beside a customer’s passkey: an old one is changed where it is typed (decision 100). */
+function agesUnasked(by: BegunLogin['by'], { methods }: ServiceProfile): boolean {
+  return by === 'passkey' && methods.passkey?.staff === undefined
 }
 
 /** The user's current session as the caller found it, and who asks for another. */

@@ -28,7 +28,7 @@ const ready: EnrollmentStates = {
 }
 const pair = (step: number) => [codeAt(step - 1), codeAt(step)] as const
 
-function decide(states: EnrollmentStates, codes: readonly [string, string] = pair(nowStep), now = at) {
+function decide(states: EnrollmentStates, codes: readonly string[] = pair(nowStep), now = at) {
   const submission = {
     service: 'shoko-chukin/fx-web',
     userId: '0000000002',
@@ -85,8 +85,9 @@ test('a form factor that the profile does not list is refused', () => {
 })
 
 test('S0-2.3.2: only two consecutive unused codes of which the second is live now', () => {
-  const table: [string, readonly [string, string], EnrollmentStates][] = [
+  const table: [string, readonly string[], EnrollmentStates][] = [
     ['right', pair(nowStep), ready],
+    ['only one', [codeAt(nowStep)], ready],
     ['swapped', [codeAt(nowStep), codeAt(nowStep - 1)], ready],
     ['equal', [codeAt(nowStep), codeAt(nowStep)], ready],
     ['one left out', [codeAt(nowStep - 2), codeAt(nowStep)], ready],

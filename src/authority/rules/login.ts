@@ -27,13 +27,16 @@ export type LoginSubmission = {
   readonly device?: string | null
 } & CurrentFacts
 
+/** `generation`: of the password that the login went by, for the browser's mark. */
+export type LoggedIn = { readonly stage: SessionStage; readonly generation: number }
+
 /** Login STEP 2: the code turns a ticket into a session; an expired password must be changed before anything else. */
 export function decideLogin<E extends AnyEvent>(
   states: LoginStates,
   submission: LoginSubmission,
   rules: LoginRules<E>,
   now: Temporal.Instant,
-): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
+): DecisionOf<Event | E, LoggedIn, Refusal | Stale> {
   const { profile } = rules
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
@@ -72,7 +75,7 @@ export function decideMailLogin<E extends AnyEvent>(
   submission: MailLoginSubmission,
   rules: LoginRules<E>,
   now: Temporal.Instant,
-): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
+): DecisionOf<Event | E, LoggedIn, Refusal | Stale> {
   const { profile } = rules
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
@@ -104,12 +107,12 @@ function begin<E extends AnyEvent>(
   submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device' | keyof LoginBrowser>,
   rules: LoginRules<E>,
   now: Temporal.Instant,
-): DecisionOf<Event | E, { readonly stage: SessionStage }, never> {
+): DecisionOf<Event | E, LoggedIn, never> {
   const { service, userId, device = null } = submission
   const circumstances = { by: 'code', device, passkeys, ...browserIn(submission) } as const
   const { stage, events: started } = sessionStarted(submission, password, circumstances, rules, now)
   return accept(
-    { stage },
+    { stage, generation: password.generation },
     { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
     ...started,
   )

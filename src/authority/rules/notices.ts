@@ -37,16 +37,46 @@ export function withNotices<Accepted extends object, Refused extends string, E e
   now: Temporal.Instant,
   others: { readonly [T in E['type']]?: Notice } = {},
 ): Decision<Accepted, Refused, E | Event> {
-  const due = new Set(
-    decision.events.flatMap((event) => noticeOf(event) ?? others[event.type as E['type']] ?? []),
-  )
-  if (due.size === 0) return decision
+  const due = decision.events.flatMap((event) => noticeOf(event) ?? others[event.type as E['type']] ?? [])
+  return withMails(decision, mailsFor(due, drafts, now))
+}
+
+/** For each user, by ID, who may be told by mail. */
+export type UserNoticeDrafts = ReadonlyMap<string, NoticeDrafts>
+
+/** The same where a decision is about several users: each is told of what is theirs, which `isTheirs` says. */
+export function withUserNotices<Accepted extends object, Refused extends string, E extends AnyEvent>(
+  decision: Decision<Accepted, Refused, E>,
+  drafts: UserNoticeDrafts,
+  now: Temporal.Instant,
+  isTheirs: (userId: string, event: E) => boolean,
+): Decision<Accepted, Refused, E | Event> {
+  const mails = [...drafts].flatMap(([userId, own]) => {
+    const theirs = decision.events.filter((event) => isTheirs(userId, event))
+    return mailsFor(
+      theirs.flatMap((event) => noticeOf(event) ?? []),
+      own,
+      now,
+    )
+  })
+  return withMails(decision, mails)
+}
+
+/** One for each notice that is due, however often it is. */
+function mailsFor(notices: readonly Notice[], drafts: NoticeDrafts, now: Temporal.Instant): readonly Event[] {
+  const due = new Set(notices)
   // A new password brings a new session (SES-01), which is not a login.
   if (due.has('password')) due.delete('login')
-  const mails = [...due].flatMap((notice) => {
+  return [...due].flatMap((notice) => {
     const draft = drafts[notice]
     return draft === undefined ? [] : [queueMail(draft(), now)]
   })
+}
+
+function withMails<Accepted extends object, Refused extends string, E extends AnyEvent>(
+  decision: Decision<Accepted, Refused, E>,
+  mails: readonly Event[],
+): Decision<Accepted, Refused, E | Event> {
   return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
 }
 
@@ -72,7 +102,7 @@ export function withDeskNotices<Accepted extends object, Refused extends string,
     const draft = drafts.get(userId)
     return draft === undefined ? [] : [queueMail(draft, now)]
   })
-  return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
+  return withMails(decision, mails)
 }
 
 /**
@@ -86,7 +116,10 @@ export function withReplacementNotices<Accepted extends object, Refused extends 
 ): Decision<Accepted, Refused, E | Event> {
   const told: readonly string[] = ['replacement_asked', 'replacement_done', 'replacement_stopped']
   if (!decision.events.some(({ type }) => told.includes(type))) return decision
-  return { ...decision, events: [...decision.events, ...drafts.map((draft) => queueMail(draft, now))] }
+  return withMails(
+    decision,
+    drafts.map((draft) => queueMail(draft, now)),
+  )
 }
 
 function noticeOf(happened: AnyEvent): Notice | undefined {

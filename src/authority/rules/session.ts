@@ -65,6 +65,7 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
   on: {
     session_started: {
       key: ofSession,
+      begins: true,
       fold: (_, { type: __, ...started }) => ({
         ...started,
         offeredTokenId: null,

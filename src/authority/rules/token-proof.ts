@@ -117,13 +117,14 @@ function provedBy(
   const isAllowed = profile.enrollment.formFactors.includes(token.formFactor)
   const nowMs = now.epochMilliseconds
   const [first = '', second] = codes
-  if (profile.enrollment.codes === 1 || second === undefined) {
+  if (profile.enrollment.codes === 1) {
     const match = matchCode(first, codeAt, token, tokenUse, profile.code, nowMs)
     if (match.kind === 'fenced') return isAllowed ? { fencedStep: match.step } : 'token_form_factor_refused'
     if (match.kind !== 'live') return match.kind === 'spent' ? 'code_spent' : 'code_wrong'
     // Only the token's holder may learn its kind, not a stranger (S3-2-01).
     return isAllowed ? { steps: [match.step] } : 'token_form_factor_refused'
   }
+  if (second === undefined) return 'codes_not_consecutive'
   if (first === second) return 'codes_equal'
   const live = liveSteps(token, tokenUse, profile.code, profile.code.lookAheadEnrollment, nowMs)
   const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse)

@@ -63,9 +63,9 @@ export function codeClock(now: Temporal.Instant, profile: Spoken): Html {
 }
 
 /** Two consecutive codes, which prove who has a token better than one. */
-export function twoCodeFields(errors: FieldErrors, label = 'OTP'): Html {
-  return html`${codeField({ name: 'otp1', label: `${label}1`, error: errors['otp1'] })}
-${codeField({ name: 'otp2', label: `${label}2`, error: errors['otp2'] })}`
+export function twoCodeFields(errors: FieldErrors, label = 'OTP', isMasked = true): Html {
+  return html`${codeField({ name: 'otp1', label: `${label}1`, error: errors['otp1'], isMasked })}
+${codeField({ name: 'otp2', label: `${label}2`, error: errors['otp2'], isMasked })}`
 }
 
 /** Both codes, or what is wrong with them. */
@@ -76,6 +76,38 @@ export function parseTwoCodes(form: Form, profile: ServiceProfile, label = 'OTP'
   const errors = { otp1: otp1.error, otp2: otp2.error }
   if (otp1.code === undefined || otp2.code === undefined) return { codes: undefined, errors }
   return { codes: [otp1.code, otp2.code] as const, errors }
+}
+
+/** How a kind of service asks for the one code of a token. */
+export type OneCode = {
+  readonly name: string
+  readonly label: string
+  readonly hint: string
+  readonly isMasked?: boolean
+}
+
+/** As many codes of a token that is to be registered as the profile wants (C-1 enrollment_otp_count). */
+export function newTokenCodeFields(
+  profile: Spoken & Pick<ServiceProfile, 'enrollment'>,
+  errors: FieldErrors,
+  one: OneCode,
+): Html {
+  if (profile.enrollment.codes === 1) return codeField({ ...one, error: errors[one.name] })
+  return html`${twoCodeFields(errors, one.label, one.isMasked)}<p class="hint">${authorityTexts(profile)('codes.two')}</p>`
+}
+
+/** Those codes, or what is wrong with them. */
+export function readNewTokenCodes(
+  profile: ServiceProfile,
+  form: Form,
+  { name, label }: OneCode,
+): {
+  readonly codes: readonly [string, string] | readonly [string] | undefined
+  readonly errors: FieldErrors
+} {
+  if (profile.enrollment.codes !== 1) return parseTwoCodes(form, profile, label)
+  const { code, error } = parseCodeField(label, form[name], commonTexts(profile))
+  return { codes: code === undefined ? undefined : [code], errors: { [name]: error } }
 }
 
 /** When a code stops counting (S0-2.3.2-04, -05; S0-2.5.2-08). */

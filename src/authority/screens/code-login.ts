@@ -13,7 +13,7 @@ import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { commonTexts } from '../texts/common.ts'
 import type { Message, Status } from '../texts/refusal.ts'
-import { rememberBrowser } from './remember-browser.ts'
+import { markBrowser } from './remember-browser.ts'
 import type { Site } from './site.ts'
 
 /** What was wrong with a code: a form error beside the field, or a refusal. */
@@ -52,8 +52,7 @@ export function codeLogin({ site, sessions, may, profile, field, deviceOf, leads
     const outcome = await step.logIn(site.context, callerOf(c, `user:${userId}`), login)
     if (outcome.ok) {
       setSessionId(c, sessions.service, outcome.sessionId)
-      const { sessionId, browserId } = outcome
-      await rememberBrowser(site, c, { service: sessions.service, userId, sessionId, browserId })
+      markBrowser(site, c, outcome.mark)
       return c.redirect(outcome.stage === 'authenticated' ? leads.home : leads.password, 303)
     }
     if (outcome.refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
 import { knownCookieOf, setKnownCookie } from '../../platform/http/known-cookie.ts'
-import { markedBrowser } from '../operations/known-browser.ts'
+import { type BrowserMark, cookieOf, markedBrowser } from '../operations/known-browser.ts'
 import type { Site } from './site.ts'
 
 /**
@@ -20,4 +20,9 @@ export async function rememberBrowser(
 ): Promise<void> {
   const cookie = await markedBrowser(context, knownCookieOf(c), login)
   if (cookie !== null) setKnownCookie(c, login.service, cookie)
+}
+
+/** The same where the login has just told what the mark says. */
+export function markBrowser({ context }: Site, c: HonoContext<Env>, mark: BrowserMark): void {
+  setKnownCookie(c, mark.service, cookieOf(context, knownCookieOf(c), mark))
 }

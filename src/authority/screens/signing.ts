@@ -146,7 +146,7 @@ export function orDone<Visitor>(
     readonly act: ConfirmedAct
     readonly link: SigningScreen<Visitor, string>['link']
     /** It names nobody, so it needs no session. */
-    readonly done: string
+    readonly done: (operation: SignedOperation) => string
   },
 ): Gate<Visitor> {
   return async (c) => {
@@ -154,10 +154,9 @@ export function orDone<Visitor>(
     if (!(visitor instanceof Response)) return visitor
     const operationId = idOf(c)
     const operation = await findOperation(site.context, { service: profile.service, operationId })
-    const isDone = operation?.act === act && statusOf(site.context, operation) === 'approved'
-    if (!isDone) return visitor
+    if (operation?.act !== act || statusOf(site.context, operation) !== 'approved') return visitor
     const isStatus = c.req.path === link('operationStatus', operationId)
-    return isStatus ? c.json({ waits: false }) : c.redirect(done, 303)
+    return isStatus ? c.json({ waits: false }) : c.redirect(done(operation), 303)
   }
 }
 

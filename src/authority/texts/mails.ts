@@ -6,7 +6,7 @@ import { codeLockContact } from './contacts.ts'
 import { toldActName } from './desk-actions.ts'
 import { momentText } from './moments.ts'
 import { replacementNames } from './replacements.ts'
-import { riskActNames, riskSentence } from './risk.ts'
+import { riskActNames, riskSentences } from './risk.ts'
 
 /**
  * The texts of mails; the manuals print none. Each names its purpose, the service, the user (masked) and the time,
@@ -188,7 +188,7 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
     lines: [
       `${riskActNames[act]}のお手続きがありました。`,
       '',
-      ...risks.map((risk) => `・${riskSentence(risk, act, profile)}`),
+      ...riskSentences(risks, act, profile).map((said) => `・${said}`),
       '',
       `日時：${timeText(notedAtMs)}`,
       '',

@@ -37,12 +37,29 @@ const effects: { readonly [E in RiskEffect]: (rule: Added, desk: string) => stri
 
 const inOrder = ['signature', 'wait', 'limit', 'notice', 'alarm'] as const satisfies readonly RiskEffect[]
 
-/** 「初めてお使いのブラウザからの振込のため、トークンの画面での承認が必要です。（2026年12月1日 9:05まで）」 */
-export function riskSentence(
-  risk: Risk,
+/**
+ * A sentence each. Of limits only the lowest is said, which is the one that counts, and none where `mostYen`, another limit, is
+ * lower: who reads two takes one of them for a mistake.
+ */
+export function riskSentences(
+  risks: readonly Risk[],
   act: RiskAct,
-  { contacts }: Pick<ServiceProfile, 'contacts'>,
-): string {
+  profile: Pick<ServiceProfile, 'contacts'>,
+  mostYen: number | null = null,
+): readonly string[] {
+  const lowest = Math.min(
+    ...risks.flatMap(({ limitYen }) => limitYen ?? []),
+    ...(mostYen === null ? [] : [mostYen]),
+  )
+  return risks.flatMap((risk) => {
+    const isSaid = (effect: RiskEffect) => effect !== 'limit' || (risk.limitYen ?? 0) <= lowest
+    const adds = risk.adds.filter(isSaid)
+    return adds.length === 0 ? [] : [riskSentence({ ...risk, adds }, act, profile)]
+  })
+}
+
+/** 「初めてお使いのブラウザからの振込のため、トークンの画面での承認が必要です。（2026年12月1日 9:05まで）」 */
+function riskSentence(risk: Risk, act: RiskAct, { contacts }: Pick<ServiceProfile, 'contacts'>): string {
   return `${riskReason(risk.when, act)}のため、${added(risk, contacts)}${lasting(risk, act)}`
 }
 
@@ -56,6 +73,14 @@ function lasting({ untilMs, adds }: Risk, act: RiskAct): string {
   if (untilMs === null) return ''
   const until = momentText(untilMs)
   return adds.includes('wait') ? `（${until}までに受け付けた${riskActNames[act]}が対象）` : `（${until}まで）`
+}
+
+/** What a rule adds to transfers once limits are raised: 「引き上げてから24時間以内の振込では、受け付けてから24時間は保留し、その後に振り込みます。」 */
+export function afterRaise(
+  { hours, ...rule }: RiskRule,
+  { contacts }: Pick<ServiceProfile, 'contacts'>,
+): string {
+  return `引き上げてから${hours ?? 0}時間以内の${riskActNames.transfer}では、${added(rule, contacts)}`
 }
 
 /** The same of a rule before anything happened: 「初めてお使いのブラウザからの振込：トークンの画面での承認が必要です。（24時間）」 */

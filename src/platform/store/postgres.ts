@@ -18,7 +18,18 @@ import { alone, entryAt, prepareDatabase, sharedHead } from './postgres-start.ts
 import { write } from './postgres-write.ts'
 import { expectGoesOn } from './shared-chain.ts'
 import { loadOne, numbered } from './statements.ts'
-import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import {
+  type ChangeContext,
+  type Needs,
+  type Opening,
+  type Part,
+  Path,
+  pathFrom,
+  type Queryable,
+  type Refs,
+  type StatesOf,
+  type Store,
+} from './store.ts'
 import { Unavailable } from './unavailable.ts'
 import {
   type Change,
@@ -75,11 +86,18 @@ export async function openPostgresStore(
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
     alone: (name, work, waiting) => alone(connection, name, work, waiting),
     verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
-    async read<R extends Refs>(refs: R) {
-      const entries = await Promise.all(
-        Object.entries(refs).map(async ([name, ref]) => [name, await readOne(all, ref)] as const),
-      )
-      return Object.fromEntries(entries) as StatesOf<R>
+    async read<R extends Refs>(needs: Needs<R>) {
+      const { first, steps } = needs instanceof Path ? needs : pathFrom(needs)
+      const states: Record<string, object | undefined> = {}
+      const readAll = (refs: Refs) =>
+        Promise.all(
+          Object.entries(refs).map(async ([name, ref]) => {
+            states[name] = await readOne(all, ref)
+          }),
+        )
+      await readAll(first)
+      for (const step of steps) await readAll(step(states))
+      return states as StatesOf<R>
     },
     snapshot: (work) => postgresSnapshot(url, work),
     head: writer.head,

@@ -1,50 +1,43 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import type { Ref } from '../decision/state.ts'
 import type { Table, Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
-import { appendToChain, firstEntry, journalColumns, personalColumns } from '../journal/journal.ts'
+import { appendToChain } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
-
-import {
-  anchorsOf,
-  assertOwnChain,
-  insertChain,
-  moveHead,
-  seenNote,
-  selectChains,
-  standing,
-} from './chain-start.ts'
+import { assertOwnChain, moveHead, seenNote } from './chain-start.ts'
 import { readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
-
 import { createGroupCommit } from './group-commit.ts'
-import {
-  createMigrationTables,
-  expands,
-  missingMigrations,
-  readMigrations,
-  selectApplied,
-  supersedeChains,
-} from './migrations.ts'
-import type { Schema } from './schema.ts'
-import {
-  endShared,
-  expectGoesOn,
-  foundEntry,
-  isWritten,
-  selectEntry,
-  selectHead,
-  selectShared,
-} from './shared-chain.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
 import { createCheckpoints } from './sqlite-checkpoints.ts'
-import { isBusy, named } from './sqlite-errors.ts'
+import { named } from './sqlite-errors.ts'
 import { type OnceFree, whenFreeAt } from './sqlite-place.ts'
+import { configure, migrate, sharedChain, sharedHead, startChain } from './sqlite-start.ts'
+import {
+  type ChangeRows,
+  insertJournal,
+  insertPersonal,
+  inTransaction,
+  type LoadOne,
+  type Statements,
+  statementsOn,
+} from './sqlite-statements.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
-import type { ChangeContext, Happened, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import {
+  type ChangeContext,
+  type Happened,
+  type Needs,
+  type Opening,
+  type Part,
+  Path,
+  type Queryable,
+  type Refs,
+  type StatesOf,
+  type Store,
+} from './store.ts'
 import { DiskFault } from './unavailable.ts'
 import {
   type Change,
@@ -57,13 +50,9 @@ import {
   piecesOf,
   type Save,
   type SlotOf,
+  statesBehind,
   WorkingSet,
 } from './working-set.ts'
-
-const insertInto = (table: string, columns: readonly string[]) =>
-  `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
-const insertJournal = insertInto('journal', journalColumns)
-const insertPersonal = insertInto('journal_personal', personalColumns)
 
 /**
  * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
@@ -125,12 +114,8 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
     alone: (name, work, waiting) => (path === ':memory:' ? work() : alone(`${path}-${name}`, work, waiting)),
     verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
-    async read<R extends Refs>(refs: R) {
-      const entries = await whenFree(() =>
-        Object.entries(refs).map(([name, ref]) => [name, readOne(one, ref)] as const),
-      )
-      return Object.fromEntries(entries) as StatesOf<R>
-    },
+    read: <R extends Refs>(needs: Needs<R>) =>
+      whenFree(() => readTogether(db, needs, (ref) => ({ row: readOne(one, ref) })) as StatesOf<R>),
     snapshot: (work) => sqliteSnapshot(path, work),
     head: writer.head,
     // Whoever appends holds the database alone, so positions are in the order of commits.
@@ -152,8 +137,6 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     },
   }
 }
-
-type Statements = ReturnType<typeof statementsOn>
 
 type Beginning = {
   readonly begun: ChainHead
@@ -225,46 +208,6 @@ function createWriter(
   }
 }
 
-/** Runs statements, each of which is prepared once. */
-function statementsOn(db: DatabaseSync) {
-  const statements = new Map<string, StatementSync>()
-  function prepared(sql: string): StatementSync {
-    let statement = statements.get(sql)
-    if (statement === undefined) {
-      statement = db.prepare(sql)
-      statement.setReturnArrays(true)
-      statements.set(sql, statement)
-    }
-    return statement
-  }
-  return {
-    all: (sql: string, ...params: Value[]) => prepared(sql).all(...params) as unknown as Value[][],
-    one: (sql: string, params: readonly Value[]) =>
-      prepared(sql).get(...params) as unknown as Value[] | undefined,
-    change: (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes),
-  }
-}
-
-/** While it opens, a process waits for another's migration, which may take long. */
-const openingTimeoutMs = 600_000
-
-/**
- * A fresh file is switched to WAL once. Two processes doing so at the same moment would wait for each other, so SQLite
- * refuses one immediately, busy timeout or not; that one tries again.
- */
-function configure(db: DatabaseSync): void {
-  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST`)
-  for (let waitedMs = 0; ; waitedMs += 10) {
-    try {
-      db.exec('PRAGMA journal_mode = WAL')
-      return
-    } catch (error) {
-      if (!isBusy(error) || waitedMs >= openingTimeoutMs) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
-    }
-  }
-}
-
 /** Loads a row when it is first asked for: in this transaction, nobody else changes anything. */
 function loading(states: WorkingSet, one: LoadOne): SlotOf {
   return (ref) => {
@@ -275,8 +218,6 @@ function loading(states: WorkingSet, one: LoadOne): SlotOf {
   }
 }
 
-type LoadOne = (sql: string, params: readonly Value[]) => Value[] | undefined
-
 function rowOf(one: LoadOne, { state, key }: Ref): Value[] | undefined {
   try {
     return one(loadOne(state.table), key)
@@ -284,8 +225,6 @@ function rowOf(one: LoadOne, { state, key }: Ref): Value[] | undefined {
     throw new LoadFailure('a row could not be loaded', { cause })
   }
 }
-
-type ChangeRows = (sql: string, params: readonly Value[]) => number
 
 function save(states: WorkingSet, change: ChangeRows): void {
   for (const { table, saves, deletes } of states.writes()) {
@@ -315,82 +254,17 @@ function append(
   return appended.head
 }
 
+/**
+ * Reads rows as they are at one instant. Each statement of its own would lock and unlock the file, which takes as long as reading
+ * a row.
+ */
+function readTogether(db: DatabaseSync, needs: Needs, read: (ref: Ref) => { row: object | undefined }) {
+  const isOne = !(needs instanceof Path) && Object.keys(needs).length < 2
+  return isOne ? statesBehind(needs, read) : inTransaction(db, () => statesBehind(needs, read), 'BEGIN')
+}
+
 function readOne(one: LoadOne, ref: Ref) {
   const { table } = ref.state
   const row = one(loadOne(table), ref.key)
   return row === undefined ? undefined : table.fromRow(row)
-}
-
-/** Each migration that the database has not seen, in one transaction. */
-export function migrate(db: DatabaseSync, schema: Schema, now: Temporal.Instant): void {
-  const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' }, schema.migrations)
-  inTransaction(db, () => {
-    db.exec(createMigrationTables)
-    const statement = db.prepare(selectApplied)
-    statement.setReturnArrays(true)
-    const missing = missingMigrations(statement.all() as unknown as [number, number][], migrations)
-    for (const { number, name, sql } of missing) {
-      db.exec(sql)
-      db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?)').run(number, name, now.epochMilliseconds)
-    }
-    if (!missing.every(expands)) db.exec(supersedeChains)
-  })
-}
-
-/** Begins this process's chain, anchoring in its first entry where the other chains stand. */
-function startChain(
-  all: (sql: string, ...params: Value[]) => Value[][],
-  change: ChangeRows,
-  now: Temporal.Instant,
-  { chain, keys, sharedOn = null }: Pick<Opening, 'chain' | 'keys' | 'sharedOn'>,
-): ChainHead {
-  const anchors = anchorsOf(all(selectChains).map(standing))
-  const first = firstEntry(chain, now, anchors, keys)
-  change('UPDATE journal_chain SET anchored_seq = head_seq WHERE head_seq > anchored_seq', [])
-  change(insertJournal, first.row)
-  change(insertChain, [chain, now.epochMilliseconds, first.head.hash, sharedOn])
-  return first.head
-}
-
-type All = Statements['all']
-
-/** Where the chain of the day stands that this process goes on with; undefined: it begins one. */
-function sharedChain(
-  all: All,
-  change: ChangeRows,
-  { sharedOn, keys }: Pick<Opening, 'sharedOn' | 'keys'>,
-): ChainHead | undefined {
-  if (sharedOn === undefined) return undefined
-  if (sharedOn === null) {
-    change(endShared, [])
-    return undefined
-  }
-  const [row] = all(selectShared, sharedOn)
-  if (row === undefined) return undefined
-  const head = { chain: row[0] as string, seq: row[1] as number, hash: row[2] as string }
-  return isWritten(head, entryAt(all, head), keys) ? head : undefined
-}
-
-function sharedHead(all: All, known: ChainHead, keys: Opening['keys']): ChainHead {
-  const { chain } = known
-  const [row] = all(selectHead, chain)
-  const found = row && { chain, seq: row[0] as number, hash: row[1] as string }
-  const atFound = found && entryAt(all, found)
-  return expectGoesOn({ known, found, atKnown: entryAt(all, known), atFound }, keys)
-}
-
-function entryAt(all: All, { chain, seq }: ChainHead) {
-  return foundEntry(all(selectEntry, chain, seq)[0])
-}
-
-function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
-    throw error
-  }
 }

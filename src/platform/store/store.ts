@@ -13,8 +13,10 @@ export type Refs = { readonly [name: string]: Ref }
 
 /** The states behind named references, under the same names. */
 export type StatesOf<R extends Refs> = {
-  readonly [N in keyof R]: (R[N] extends Ref<infer Row> ? Row : never) | undefined
+  readonly [N in keyof R]: RowOf<R[N]> | undefined
 }
+
+type RowOf<R> = R extends Ref<infer Row> ? Row : never
 
 type Step = (states: StatesOf<Refs>) => Refs
 
@@ -130,8 +132,11 @@ export type Store = Queryable & {
    * every other use of the store, goes on.
    */
   alone<T>(name: string, work: () => Promise<T>, waiting: () => void): Promise<T>
-  /** The states as committed, without a lock: for display, and for gathering facts that `decide` checks again. */
-  read<R extends Refs>(refs: R): Promise<StatesOf<R>>
+  /**
+   * The states as committed, without a lock: for display, and for gathering facts that `decide` checks again. Where a path leads,
+   * each of its steps is at least as new as the one before.
+   */
+  read<R extends Refs>(needs: Needs<R>): Promise<StatesOf<R>>
   /** Works on one instant of everything, whatever others write meanwhile: for a backup. */
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** Where this process's journal chain stands; everything up to it is durable. */

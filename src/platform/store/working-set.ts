@@ -202,8 +202,10 @@ export class WorkingSet {
   }
 }
 
+type RowOf = (ref: Ref) => Pick<Slot, 'row'> | undefined
+
 /** Follows a path through what is loaded; undefined where it leads to something that is not. */
-function statesBehind(needs: Needs, slotOf: SlotOf): StatesOf<Refs> | undefined {
+export function statesBehind(needs: Needs, slotOf: RowOf): StatesOf<Refs> | undefined {
   const states: Record<string, object | undefined> = {}
   if (!(needs instanceof Path)) return addStates(states, needs, slotOf) ? states : undefined
   if (!addStates(states, needs.first, slotOf)) return undefined
@@ -211,7 +213,7 @@ function statesBehind(needs: Needs, slotOf: SlotOf): StatesOf<Refs> | undefined 
   return states
 }
 
-function addStates(states: Record<string, object | undefined>, refs: Refs, slotOf: SlotOf): boolean {
+function addStates(states: Record<string, object | undefined>, refs: Refs, slotOf: RowOf): boolean {
   for (const name in refs) {
     const slot = slotOf(refs[name] as Ref)
     if (slot === undefined) return false

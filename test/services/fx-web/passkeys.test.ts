@@ -255,6 +255,8 @@ test('issue 18: a thief with password and code of the moment registers one; the 
     at('passkeyCare'),
   )
   assert.equal(locationOf(out), `${at('passkeys')}?notice=disowned`)
+  const linked = new RegExp(`href="${at('password')}">ログインパスワードを変更する`)
+  assert.match(await owner.page(locationOf(out)), linked)
   later(72)
   assert.match(await told(await enter(site.browser(), stolen)), /このパスキーはご利用いただけません/)
   // And nothing has changed for the owner, who never had a passkey.

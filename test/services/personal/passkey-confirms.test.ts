@@ -333,18 +333,6 @@ test('issue 18: without a token, a passkey’s owner meets no field for a code i
   )
 })
 
-test('issue 18: whoever comes in by a passkey and must change a password that they may not know is told whom to ask', async () => {
-  await anew((profile) => {
-    const own = confirming(profile)
-    return { ...own, password: { ...own.password, expiryDays: 2 } }
-  })
-  const owner = await passkeyOwner()
-  const client = site.browser()
-  assert.equal(locationOf(await enter(client, owner.authenticator)), at('password'))
-  const page = textOf(await client.page(at('password')))
-  assert.match(page, /現在のログインパスワードがおわかりにならない場合は、当金庫へご連絡ください。/)
-})
-
 test('issue 18: where the token’s screen brings 個人IB back, whoever has none is told where to go', async () => {
   const confirmation = signedAlways('restart')
   const withPasskeys = passkeysIn(personal, { confirms: ['service_stop'] })

@@ -118,6 +118,8 @@ test('issue 18: a passkey of 個人IB that the token confirmed counts at once, a
   const { credentialId } = authenticator
   const press = await byCode.submit(at('home'), { act: 'disown', credentialId }, passkeyAt('passkeyCare'))
   assert.equal(locationOf(press), `${list}?notice=disowned`)
+  const linked = new RegExp(`href="${at('password')}">ログインパスワードを変更する`)
+  assert.match(await byCode.page(`${list}?notice=disowned`), linked)
 })
 
 test('issue 18: a passkey of 個人IB is removed with a code, and its pages are there in English', async () => {

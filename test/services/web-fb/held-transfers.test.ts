@@ -18,7 +18,14 @@ import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import { companyWithPayees, type FbCompany, happen, registerToken } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
-import { confirm, operationOf, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
+import { fileOf, upload } from '../../support/web-fb/transfer-files.ts'
+import {
+  confirm,
+  detailsOf,
+  operationOf,
+  pathOf,
+  upToConfirmation,
+} from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
 
 const waiting: RiskRule = {
@@ -318,25 +325,42 @@ test('issue 18: what a signed operation approved is held as well, and never made
   )
 })
 
-test('issue 18: who comes above a lower limit stands in the journal, once for an amount, and rings where the rule does', async () => {
+test('issue 18: who comes above a lower limit stands in the journal once for each press, never for a look, and rings where the rule does', async () => {
   const { context } = site.world
+  const refused = () => eventsOf(context.store, 'risk_refused')
   const over = await upToConfirmation(client, person, { amount: '300001', day: friday })
   await client.page(pathOf('confirmation', over.draftId))
-  const refused = await eventsOf(context.store, 'risk_refused')
   assert.deepEqual(
-    refused.map(({ act, limit, yen, risks }) => [act, limit, yen, risks.map(({ when }) => when)]),
+    (await refused()).map(({ act, limit, yen, risks }) => [act, limit, yen, risks.map(({ when }) => when)]),
     [['transfer', 'rule', 300_001, ['new_token']]],
   )
+  // The same amount again, before anybody looks at what it comes to.
+  const details = await detailsOf(client, over.draftId, { 'amount-0': '300001', day: friday, memo: '' })
+  assert.equal((await post(client, pathOf('details', over.draftId), details)).status, 303)
+  assert.equal((await refused()).length, 2)
+  assert.match(textOf(await client.page(pathOf('confirmation', over.draftId))), /限度額は 300,000 円です/)
+  assert.equal((await refused()).length, 2)
   // Whoever sends the form nevertheless tried again.
   assert.equal((await confirm(client, over, { code: await nextCode() })).status, 422)
-  assert.equal((await eventsOf(context.store, 'risk_refused')).length, 2)
+  assert.equal((await refused()).length, 3)
   const lines: { readonly alarm?: string; readonly text: string }[] = []
   await watchIncidents(context, { warn: (fields, text) => lines.push({ ...fields, text }) })
   assert.deepEqual(
     lines.map(({ alarm, text }) => [alarm, text]),
-    Array.from({ length: 2 }, () => [
+    Array.from({ length: 3 }, () => [
       'risk',
       'a user was refused more than a rule with an alarm leaves for now',
     ]),
   )
+})
+
+test('issue 18: a file above a lower limit stands in the journal when it is taken in, not when its page is looked at', async () => {
+  const file = fileOf(person, 2, '1124', (line) => ({ ...line, amountYen: 150_001 }))
+  const taken = await upload(client, file)
+  assert.equal(taken.status, 303)
+  const yenRefused = async () =>
+    (await eventsOf(site.world.context.store, 'risk_refused')).map(({ yen }) => yen)
+  assert.deepEqual(await yenRefused(), [300_002])
+  assert.match(textOf(await client.page(locationOf(taken))), /限度額は 300,000 円です/)
+  assert.deepEqual(await yenRefused(), [300_002])
 })

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { findOperation } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
+import { passwordState } from '../../../src/authority/rules/password.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { disowningState } from '../../../src/authority/rules/signed-operation.ts'
 import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
@@ -14,7 +15,7 @@ import { passkeySite } from '../../support/passkey-site.ts'
 import { signedAlways } from '../../support/signing.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { fbLogin } from '../../support/web-fb/browsers.ts'
-import { openCompany, registerToken, settledPasswords } from '../../support/web-fb/companies.ts'
+import { happen, openCompany, registerToken, settledPasswords } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 
 let site: Site
@@ -32,6 +33,7 @@ afterEach(async () => {
 
 const login = fbHref(webFb, 'login')
 const home = fbHref(webFb, 'home')
+const linkToPassword = new RegExp(`href="${fbHref(webFb, 'password')}">ログインパスワードを変更する`)
 const { at, register, enter, make, removeBy, removalPage } = passkeySite(webFb, login)
 
 /** Somebody with a token in this form, logged in. */
@@ -107,7 +109,11 @@ test('issue 18: WEB-FB tells of a passkey at the next login with another one, an
   assert.match(textOf(told), /パスキーの登録のお知らせ.*トークンのワンタイムパスワード/s)
   const { credentialId } = stolen
   const press = await next.submit(home, { act: 'disown', credentialId }, at('passkeyCare'))
-  assert.equal(locationOf(press), `${at('passkeys')}?notice=disowned`)
+  const thrownOut = `${at('passkeys')}?notice=disowned`
+  assert.equal(locationOf(press), thrownOut)
+  assert.match(await next.page(thrownOut), linkToPassword)
+  assert.match(await next.page(fbHref(webFb, 'password')), /現在のログインパスワード/)
+  assert.doesNotMatch(await next.page(at('passkeys')), linkToPassword)
   assert.match(textOf(await next.page(home)), /お客様の振込は、ただいまお止めしています/)
   const { freeze, disowning } = await site.world.context.store.read({
     freeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
@@ -164,4 +170,26 @@ test('issue 18: who takes a new passkey away, and with it what it lowered, is lo
   const gone = await removeBy(thief, authenticator, authenticator.credentialId)
   assert.equal(locationOf(gone), `${login}?notice=loggedout`)
   assert.equal((await thief.send(home)).status, 303)
+})
+
+test('issue 18: whoever comes in by a passkey to passwords that were made anew for them reads whom to ask', async () => {
+  await start()
+  const { person, client } = await inside('individual')
+  const authenticator = await register(site, client, person)
+  site.world.clock.forward({ hours: 72 })
+  const { context, clock } = site.world
+  const { service, userId } = person
+  const { password } = await context.store.read({ password: passwordState.ref(service, userId) })
+  assert.ok(password)
+  const setAtMs = clock.now().epochMilliseconds
+  const { verifier } = password
+  const set = { verifier, mustChange: 'reset', setAtMs, expiresAtMs: null } as const
+  await happen(context, { type: 'password_set', service, userId, ...set })
+  const browser = site.browser()
+  const page = locationOf(await enter(browser, authenticator))
+  assert.equal(page, fbHref(webFb, 'firstPasswords'))
+  assert.match(
+    textOf(await browser.page(page)),
+    /現在のログインパスワードがおわかりにならない場合は、お取引先支店へご連絡ください。/,
+  )
 })

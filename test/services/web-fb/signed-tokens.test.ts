@@ -196,7 +196,7 @@ test('issue 18: a code of the token and the passwords do none of it; an administ
   await asked.answered({ act: 'cancel' })
   const plain = {
     tokenId: await site.world.token(),
-    code: '123456',
+    codes: ['123456'],
     password: approval,
     old: await site.world.code(own.tokenId),
   }
@@ -237,7 +237,13 @@ test('issue 18, G-08: the present token signs another 利用形態 with its firs
     'お客様ID: 共通トークン',
   ])
   assert.equal((await agreementOf(site, boss))?.usageForm, 'individual')
-  assert.equal(locationOf(await asked.approve()), changed)
+  const ofForm = `${changed}?what=usage_form`
+  assert.equal(locationOf(await asked.approve()), ofForm)
+  assert.equal(locationOf(await client.send(asked.page)), ofForm)
+  assert.match(
+    await client.page(ofForm),
+    /<h1>利用形態の変更<\/h1>.*利用形態の変更、およびトークンの登録が完了/s,
+  )
   assert.equal((await agreementOf(site, boss))?.usageForm, 'shared')
   assert.deepEqual([await tokenOf(boss), await tokenOf(clerk), await sharedToken()], [null, null, tokenId])
 

@@ -4,9 +4,8 @@ import { decideMailLogin } from '../../rules/login.ts'
 import { passkeyRefs } from '../../rules/methods/registered.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
-import { sessionState } from '../../rules/session.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
-import { browserOf } from '../known-browser.ts'
+import { browserOf, loggedIn } from '../known-browser.ts'
 import type { CodeLogin } from '../log-in.ts'
 import { prepareLogin } from '../prepare-login.ts'
 import { ticketRefs } from '../ticket-refs.ts'
@@ -30,7 +29,6 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
       ...passkeyRefs(profile, userId),
       mailAddress: mailAddressState.ref(service, userId),
       challenge: challengeState.ref(service, userId, 'login'),
-      session: sessionState.ref(sessionHash(sessionId)),
     }
     const use = { service, userId, purpose: 'login', sessionHash: ticketHash } as const
     const submission = {
@@ -47,6 +45,6 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
       const rules = { profile, addition: prepared.additionOf(states) }
       return withNotices(decideMailLogin(states, submission, rules, now), notices, now)
     })
-    return outcome.ok ? { ...outcome, sessionId, browserId: browser.browserId } : outcome
+    return outcome.ok ? loggedIn(outcome, { service, userId, sessionId, browser, now }) : outcome
   })
 }

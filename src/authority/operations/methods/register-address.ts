@@ -6,18 +6,15 @@ import { decideMailRegistration } from '../../rules/mail-registration.ts'
 import { withNotices, withReplacementNotices } from '../../rules/notices.ts'
 import { passwordState } from '../../rules/password.ts'
 import { pendingReplacementState } from '../../rules/pending-replacement.ts'
-import type { ServiceProfile } from '../../rules/profile.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
-import { prepareReplacementNotices } from '../replacement/notices.ts'
+import { prepareWaitNotices } from '../replacement/notices.ts'
 import { oldTokenOf } from '../replacement/old-token.ts'
 import { typedCodeHash } from './mail-code.ts'
 import { prepareAddressNotice } from './prepare-notices.ts'
-
-const hourMs = 3_600_000
 
 export type AddressRegistration = CodeLogin & {
   /** Of the token that the user has; null: it isn't at hand, or nothing asks for it. */
@@ -39,8 +36,8 @@ async function attempt(context: Context, caller: Caller, registration: AddressRe
   const sessionId = newSessionId()
   const holder = userHolder(userId)
   const { old, ...oldRefs } = await oldTokenOf(context, { service, holder }, oldCode)
+  const waiting = await waitNotices(context, registration)
   const now = context.now()
-  const waiting = await waitNotices(context, registration, profile, now)
   const refs = {
     ...oldRefs,
     pending: pendingReplacementState.ref(service, holder),
@@ -50,7 +47,6 @@ async function attempt(context: Context, caller: Caller, registration: AddressRe
     binding: bindingState.ref(service, holder),
     mailAddress: mailAddressState.ref(service, userId),
     challenge: challengeState.ref(service, userId, 'registration'),
-    next: sessionState.ref(sessionHash(sessionId)),
   }
   const use = { service, userId, purpose: 'registration', sessionHash: ticketHash } as const
   const submission = {
@@ -68,19 +64,10 @@ async function attempt(context: Context, caller: Caller, registration: AddressRe
 }
 
 /** For an address that has to wait: also to the mailbox itself. */
-async function waitNotices(
-  context: Context,
-  { service, userId }: CodeLogin,
-  { replacement }: ServiceProfile,
-  now: Temporal.Instant,
-) {
-  const { waitHours } = replacement
-  if (waitHours === null) return []
+async function waitNotices(context: Context, { service, userId }: CodeLogin) {
   const { challenge } = await context.store.read({
     challenge: challengeState.ref(service, userId, 'registration'),
   })
   if (challenge === undefined) return []
-  const atMs = now.epochMilliseconds
-  const told = { step: 'asked', way: 'mail_address', atMs, dueAtMs: atMs + waitHours * hourMs } as const
-  return prepareReplacementNotices(context, { service, userId }, told, reveal(challenge.address))
+  return prepareWaitNotices(context, { service, userId }, 'mail_address', reveal(challenge.address))
 }

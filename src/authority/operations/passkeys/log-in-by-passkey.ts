@@ -159,7 +159,6 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
     care: careState.ref(service, userId),
-    session: sessionState.ref(sessionHash(sessionId)),
   }
   const login: PasskeyLogin = {
     service,

@@ -41,7 +41,7 @@ import { attestingOf, isAttestationAsked } from './attesting.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
 import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
-import { type GivenAnswer, proofOptions, shownProof } from './proof-by-passkey.ts'
+import { type GivenAnswer, shownProof } from './proof-by-passkey.ts'
 import { signedPasskey } from './signed-passkey.ts'
 
 /** Mails the code with which whoever has no token registers a passkey. */
@@ -96,11 +96,6 @@ export function askToProve(context: Context, caller: Caller, visitor: PasskeyVis
       holderOf(states) === holder ? decideAnotherAsk(states, ask, profile, now) : refuse('stale'),
     )
   })
-}
-
-/** What `navigator.credentials.get` takes for it in this session now; undefined: nothing, or its time is over. */
-export function proveOptions(context: Context, visitor: PasskeyVisitor, publicOrigin: string) {
-  return proofOptions(context, { ...visitor, purpose: 'passkey' }, publicOrigin)
 }
 
 /**

@@ -16,7 +16,7 @@ import type { FoundSession } from '../find-session.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
-import { type GivenAnswer, proofOptions, shownProof } from './proof-by-passkey.ts'
+import { type GivenAnswer, shownProof } from './proof-by-passkey.ts'
 
 /** With what whoever is inside can show that they are the user, and remove a passkey; nothing: it takes the desk. */
 export async function removalProofsNow(
@@ -39,11 +39,6 @@ export async function askForRemoval(context: Context, caller: Caller, visitor: P
   return store.change(changeContext(caller, now), refs, (states) =>
     decideRemovalAsk(states, ask, profile, now),
   )
-}
-
-/** What `navigator.credentials.get` takes in this session now; undefined: nothing, or its time is over. */
-export function removalOptions(context: Context, visitor: PasskeyVisitor, publicOrigin: string) {
-  return proofOptions(context, { ...visitor, purpose: 'removal' }, publicOrigin)
 }
 
 export type GivenProof =

@@ -3,12 +3,28 @@ import { usersOfCustomer } from '../../queries/bindings.ts'
 import type { MailDraft } from '../../rules/mail.ts'
 import { type MailAddress, parseMailAddress } from '../../rules/mail-address.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
+import type { ReplacementWay } from '../../rules/profile.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { userState } from '../../rules/user.ts'
 import { type Context, profileOf } from '../context.ts'
 import { draftMail } from '../mail/draft-mail.ts'
 
 const colleaguesMax = 1000
+const hourMs = 3_600_000
+
+/** The mails for a change that has to wait from now on. */
+export async function prepareWaitNotices(
+  context: Context,
+  of: { readonly service: string; readonly userId: string },
+  way: ReplacementWay,
+  newAddress: MailAddress | null,
+): Promise<readonly MailDraft[]> {
+  const { waitHours } = profileOf(context, of.service).replacement
+  if (waitHours === null) return []
+  const atMs = context.now().epochMilliseconds
+  const told = { step: 'asked', way, atMs, dueAtMs: atMs + waitHours * hourMs } as const
+  return prepareReplacementNotices(context, of, told, newAddress)
+}
 
 /**
  * The mails that tell of a change that goes around a user's token: to the user's own address and to those of the

@@ -17,6 +17,7 @@ export function passkeyGuide(service: Guided): Html {
   const { passkeyOffered } = situationNow(site.context, profile)
   const contact = profile.contacts.desk.name
   const isOfStaff = profile.methods.passkey?.staff !== undefined
+  const ages = !isOfStaff && profile.password.expiryDays !== null
   return html`<section class="panel"><h2>${t('passkey.helpWhat')}</h2>
 <p>${t('passkey.helpNoPassword')}</p></section>
 ${passkeyOffered ? registering(service) : null}
@@ -24,7 +25,7 @@ ${passkeyOffered ? registering(service) : null}
 <ol>
 <li>${t('passkey.helpLogInPress')}</li>
 <li>${t('passkey.helpVerify')}</li>
-</ol></section>
+</ol>${ages ? html`<p>${t('passkey.helpExpired')}</p>` : null}</section>
 <section class="panel"><h2>${t(isOfStaff ? 'passkey.helpStaffCareTitle' : 'passkey.helpCare')}</h2>
 <p>${isOfStaff ? t('passkey.helpStaffCare') : say(t('passkey.helpCareHow'), { way })}</p></section>
 <section class="panel"><h2>${t('passkey.helpFailed')}</h2>

@@ -27,6 +27,8 @@ export type PasskeyFrame<Found extends FoundSession = FoundSession> = Words<Pass
   readonly sessions: Sessions<Found>
   /** Where the login begins and where it leads. */
   readonly places: Pick<Places, 'entry' | 'home' | 'password'>
+  /** Where whoever is inside changes the login password. */
+  readonly passwordChange: string
   /** What of this user's is due by now, before they log in. */
   readonly applyDue?: (caller: Caller, userId: string) => Promise<void>
   readonly openPage: (c: HonoContext<Env>, title: string, main: Html, scripts?: Scripts) => Html

@@ -20,10 +20,10 @@ import {
   type ShownPasskey,
   visitorBefore,
 } from '../../operations/passkeys/care-for-passkey.ts'
+import { proofOptions } from '../../operations/passkeys/proof-by-passkey.ts'
 import {
   askToProve,
   askToRegister,
-  proveOptions,
   sendPasskeyCode,
   type TypedProof,
 } from '../../operations/passkeys/register-passkey.ts'
@@ -44,6 +44,8 @@ type Framed = Omit<PasskeyService, 'sessions' | 'insidePage'>
 
 type Told = {
   readonly done?: Message | null
+  /** What was done takes a new password at once. */
+  readonly isDisowned?: boolean
   readonly refused?: Message | null
   readonly errors?: FieldErrors
   /** What another passkey is asked; left out: nothing. */
@@ -58,9 +60,8 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
   const { context, publicOrigin } = site
   const proves = passkeysConfirmAnother(profile)
   const show = async (c: HonoContext<Env>, found: Found, told: Told) => {
-    const options = proves
-      ? await proveOptions(context, passkeyVisitor(service, found), publicOrigin)
-      : undefined
+    const asking = { ...passkeyVisitor(service, found), purpose: 'passkey' } as const
+    const options = proves ? await proofOptions(context, asking, publicOrigin) : undefined
     const main = await view(service, found, sessionFor(service, c), { ...told, options })
     const scripts = options === undefined ? [] : passkeyScripts
     return service.insidePage(c, found, [t('passkey.title')], main, scripts)
@@ -68,9 +69,11 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
 
   app.get(
     passkeyLink(service, 'passkeys'),
-    forSession(sessions, isInside, async (c, found) =>
-      c.html(await show(c, found, { done: passkeyDoneOf(profile, c.req.query('notice') ?? '') })),
-    ),
+    forSession(sessions, isInside, async (c, found) => {
+      const notice = c.req.query('notice') ?? ''
+      const done = passkeyDoneOf(profile, notice)
+      return c.html(await show(c, found, { done, isDisowned: notice === doneBy.disown }))
+    }),
   )
 
   // Whoever has no token has a code mailed, or, with neither token nor address, another passkey asked.
@@ -204,6 +207,7 @@ async function view(service: Framed, found: FoundSession, sessionId: string, tol
   const { site, t } = service
   const passkeys = passkeysOf(site.context, found)
   return html`${messageBox('info', told.done ?? null)}
+${told.isDisowned ? html`<div class="actions"><a class="button button-primary" href="${service.passwordChange}">${t('passkey.changePassword')}</a></div>` : null}
 ${messageBox('error', told.refused ?? null)}
 ${missingNote(service, found)}
 <p>${t('passkey.what')}</p>

@@ -8,10 +8,10 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { findLock } from '../../operations/find-lock.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { passkeysOf, type ShownPasskey } from '../../operations/passkeys/care-for-passkey.ts'
+import { proofOptions } from '../../operations/passkeys/proof-by-passkey.ts'
 import {
   askForRemoval,
   type GivenProof,
-  removalOptions,
   removalProofsNow,
   removePasskey,
 } from '../../operations/passkeys/remove-passkey.ts'
@@ -40,7 +40,8 @@ export function removalScreen<Found extends FoundSession>(service: PasskeyServic
   const list = passkeyLink(service, 'passkeys')
 
   const show = async (c: HonoContext<Env>, found: Found, passkey: ShownPasskey, told: Told) => {
-    const options = await removalOptions(context, passkeyVisitor(service, found), publicOrigin)
+    const asking = { ...passkeyVisitor(service, found), purpose: 'removal' } as const
+    const options = await proofOptions(context, asking, publicOrigin)
     const proofs = await removalProofsNow(context, found)
     const asked = proofs.includes('passkey') ? options : undefined
     const isLast = passkeysOf(context, found).length === 1

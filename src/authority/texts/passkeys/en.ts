@@ -40,6 +40,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.nameHint': 'Choose a name by which you will know it, such as that of the device.',
   'passkey.rename': 'Change the name',
   'passkey.renameSubmit': 'Change',
+  'passkey.changePassword': 'Change your login password',
   'passkey.remove': 'Delete this passkey',
   'passkey.removeTitle': 'Delete a passkey',
   'passkey.removeProof': 'Before the passkey is deleted, we have to know that it is you.',
@@ -136,6 +137,8 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpLogIn': 'Log in',
   'passkey.helpLogInPress': 'Press [Log in with a passkey] on the login page.',
   'passkey.helpVerify': 'Follow the instructions of your device to verify yourself.',
+  'passkey.helpExpired':
+    'You can log in with a passkey after your login password has expired. You change the password the next time you log in with it.',
   'passkey.helpCare': 'Change the name of a passkey, or delete it',
   'passkey.helpCareHow':
     'After you log in, press [Passkeys] {way} and choose [Change the name] or [Delete this passkey]. To delete one, you confirm with a passkey or with a one-time password of your token. Before you give a device away, delete its passkey.',

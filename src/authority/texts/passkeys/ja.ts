@@ -38,6 +38,7 @@ export const ja = {
   'passkey.nameHint': '端末の名前など、ご自身で見分けられる名前を付けてください。',
   'passkey.rename': '名前の変更',
   'passkey.renameSubmit': '変更',
+  'passkey.changePassword': 'ログインパスワードを変更する',
   'passkey.remove': 'このパスキーの削除',
   'passkey.removeTitle': 'パスキーの削除',
   'passkey.removeProof': 'パスキーを削除するには、ご本人の確認が必要です。',
@@ -140,6 +141,8 @@ export const ja = {
   'passkey.helpLogIn': 'ログイン',
   'passkey.helpLogInPress': 'ログイン画面で[パスキーでログイン]ボタンを押します。',
   'passkey.helpVerify': '端末の画面の案内に従って、ご本人の確認を行います。',
+  'passkey.helpExpired':
+    'ログインパスワードの有効期限が切れていても、パスキーでログインできます。次にログインパスワードを入力してログインしたときに、変更していただきます。',
   'passkey.helpCare': 'パスキーの名前の変更と削除',
   'passkey.helpCareHow':
     'ログイン後、{way}[パスキー]を押して、[名前の変更]または[このパスキーの削除]を選びます。削除には、パスキーまたはトークンのワンタイムパスワードによるご本人の確認が必要です。端末を手放すときは、その端末のパスキーを削除してください。',

@@ -6,6 +6,8 @@ export const en: Readonly<Record<AuthorityText, string>> = {
   'tokenId.vipAccess':
     'A VIP Access token ID can be registered only if it is on record with {service}. Otherwise, enter the token ID shown in the token app.',
   'code.clock': 'The number on a time-based token changes in {seconds} s.',
+  'codes.two':
+    'Enter two numbers that your token shows one after the other, in their order. It changes every 30 seconds.',
   'wait.told': ' (Please wait about {time}.)',
   'wait.seconds': '{count} s',
   'wait.minutes': '{count} min',

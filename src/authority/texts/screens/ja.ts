@@ -6,6 +6,8 @@ export const ja = {
     'VIP Access のトークンIDは、{service}に届け出られているものだけが登録できます。お届けでない場合は、トークンアプリのトークンIDを入力してください。',
   // For enrollment.js.
   'code.clock': '時刻式のトークンの数字は、あと {seconds} 秒で変わります。',
+  'codes.two':
+    '※トークンに続けて表示される2つの数字を、表示された順に入力してください。(30秒毎に数字が変更されます。)',
   'wait.told': '（{time}ほどお待ちください。）',
   'wait.seconds': '{count}秒',
   'wait.minutes': '{count}分',

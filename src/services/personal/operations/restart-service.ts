@@ -6,11 +6,7 @@ import {
 } from '../../../authority/operations/context.ts'
 import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
-import {
-  type GivenAnswer,
-  proofOptions,
-  shownProof,
-} from '../../../authority/operations/passkeys/proof-by-passkey.ts'
+import { type GivenAnswer, shownProof } from '../../../authority/operations/passkeys/proof-by-passkey.ts'
 import {
   actFacts,
   askForSignature,
@@ -120,15 +116,6 @@ export function askForPasskeyRestart(context: Context, caller: Caller, restartin
   return context.store.change(changeContext(caller, now), passkeyRefs(restarting), (states) =>
     decideRestartAsk(states, ask, profile, now),
   )
-}
-
-/** What `navigator.credentials.get` takes under this ticket now; undefined: nothing, or its time is over. */
-export function restartOptions(
-  context: Context,
-  { service, sessionHash }: Pick<Restarting, 'service' | 'sessionHash'>,
-  publicOrigin: string,
-) {
-  return proofOptions(context, { service, sessionHash, purpose: 'restart' }, publicOrigin)
 }
 
 /** IB取引中止 is lifted with a passkey. Accepted: the service is back, and the challenge used up. */

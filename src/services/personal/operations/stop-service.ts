@@ -8,11 +8,7 @@ import {
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
-import {
-  type GivenAnswer,
-  proofOptions,
-  shownProof,
-} from '../../../authority/operations/passkeys/proof-by-passkey.ts'
+import { type GivenAnswer, shownProof } from '../../../authority/operations/passkeys/proof-by-passkey.ts'
 import { passwordVerdict } from '../../../authority/operations/password-verdict.ts'
 import { usersOfCustomer } from '../../../authority/operations/users-of-customer.ts'
 import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
@@ -138,15 +134,6 @@ export async function askForPasskeyStop(context: Context, caller: Caller, stoppi
   return store.change(changeContext(caller, now), passkeyStopRefs(stopping), (states) =>
     decideServiceStopAsk(states, ask, profile, now),
   )
-}
-
-/** What `navigator.credentials.get` takes in this session now; undefined: nothing, or its time is over. */
-export function stopOptions(
-  context: Context,
-  { service, sessionHash }: Pick<Stopping, 'service' | 'sessionHash'>,
-  publicOrigin: string,
-) {
-  return proofOptions(context, { service, sessionHash, purpose: 'service_stop' }, publicOrigin)
 }
 
 /** IB取引中止 with a passkey, in the place of password and code. */

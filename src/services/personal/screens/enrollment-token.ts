@@ -1,6 +1,12 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
-import { codeClock, parseTokenIdField, tokenIdField } from '../../../authority/screens/code-fields.ts'
+import {
+  codeClock,
+  newTokenCodeFields,
+  parseTokenIdField,
+  readNewTokenCodes,
+  tokenIdField,
+} from '../../../authority/screens/code-fields.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
@@ -15,7 +21,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { newTokenCodeFields, readNewTokenCodes } from './code-field.ts'
+import { ownCode } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
 import { href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
@@ -74,7 +80,7 @@ function parse(service: PersonalService, form: Form) {
   const { profile, policy } = service
   const typed = form['tokenId'] ?? ''
   const { tokenId, error: tokenIdError } = parseTokenIdField(typed, profile, wrongKind(profile))
-  const { codes, errors: ofCodes } = readNewTokenCodes(service, form)
+  const { codes, errors: ofCodes } = readNewTokenCodes(profile, form, ownCode(service))
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
   if (tokenId !== undefined && codes !== undefined && agreed)
@@ -121,7 +127,7 @@ ${tokenIdField({
   profile,
   wrongKind: wrongKind(profile),
 })}
-${newTokenCodeFields(service, errors)}${codeClock(site.context.now(), profile)}
+${newTokenCodeFields(profile, errors, ownCode(service))}${codeClock(site.context.now(), profile)}
 ${termsBox(service, agreed, errors['terms'])}
 <div class="actions"><button class="button" type="submit" form="leave">${t('button.quit')}</button>
 <button class="button button-primary" type="submit">${t('enroll.submit')}</button></div>

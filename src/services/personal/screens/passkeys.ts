@@ -12,6 +12,7 @@ export function ownPasskeyScreens(service: PersonalService): void {
     ...service,
     sessions: sessionsOf(service),
     places: placesOf(service),
+    passwordChange: placesOf(service).password,
     openPage: (c, title, main, scripts = []) =>
       openPage(service, c, title, html`<div class="box">${main}</div>`, { help: 'passkeys', scripts }),
     insidePage: (c, found, trail, main, scripts = []) => {

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { proofOptions } from '../../../authority/operations/passkeys/proof-by-passkey.ts'
 import type { Risk } from '../../../authority/rules/risk-events.ts'
 import { passkeyScripts, proofForm } from '../../../authority/screens/passkeys/ceremony.ts'
 import { riskNotes } from '../../../authority/screens/risk-notes.ts'
@@ -17,7 +18,6 @@ import {
   lookAtRestart,
   type Restarting,
   restartByPasskey,
-  restartOptions,
   restartsBy,
 } from '../operations/restart-service.ts'
 import type { Refusal } from '../rules/refusal.ts'
@@ -85,7 +85,7 @@ function passkeyScreen(service: PersonalService): void {
   const { app, site, profile } = service
   const { context, publicOrigin } = site
   const show = async (c: HonoContext<Env>, found: FoundSession, message: Message | null) => {
-    const options = await restartOptions(context, who(service, found), publicOrigin)
+    const options = await proofOptions(context, { ...who(service, found), purpose: 'restart' }, publicOrigin)
     const { risks, stoppedAtMs } = await lookAtRestart(context, found.user)
     const form = html`${facts(service, found, stoppedAtMs)}
 ${passkeyForm(service, c, options)}`

@@ -90,7 +90,6 @@ export async function changeFirstPasswords(
     const refs = {
       session: sessionState.ref(change.sessionHash),
       user: userState.ref(service, userId),
-      next: sessionState.ref(sessionHash(sessionId)),
       ...fbUserRefs(service, userId),
     }
     const submission = { login: { ...login, sessionHash: sessionHash(sessionId) }, fixed }

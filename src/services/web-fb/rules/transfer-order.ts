@@ -1,8 +1,8 @@
 import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
-import { loweredPerDayYen, type PasskeyHolder } from '../../../authority/rules/passkeys.ts'
+import type { PasskeyHolder } from '../../../authority/rules/passkeys.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
-import { riskLimitOf, risksAsk, risksNoted } from '../../../authority/rules/risk.ts'
+import { risksAsk, risksNoted } from '../../../authority/rules/risk.ts'
 import type { Risk } from '../../../authority/rules/risk-events.ts'
 import type { Disowning, SigningUser } from '../../../authority/rules/signed-operation.ts'
 import { type Account, isHeldBy, isTold } from '../../../bank/rules/account.ts'
@@ -15,10 +15,10 @@ import { isServiceOpen, refuseTransferDay } from '../../../bank/rules/transfer-d
 import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
+import { refuseAmount } from './amount-limits.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbUser } from './fb-user.ts'
-import { customerLimits } from './limits.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
@@ -333,60 +333,4 @@ export function isDestination({ bankCode, branchCode, number, name }: Destinatio
     /^[0-9A-Zｱ-ﾝﾞﾟ ().-]{1,30}$/.test(name) &&
     name.trim() !== ''
   )
-}
-
-/** Per transfer and per day, of the customer and of the user: the lowest applies. */
-function refuseAmount(
-  states: OrderStates,
-  amountYen: number,
-  profile: FbProfile,
-  now: Temporal.Instant,
-): LimitRefusal | null {
-  const { customerDay, userDay } = states
-  const most = amountLimits(states, profile, now)
-  if (amountYen > most.transfer_limit) return 'transfer_limit'
-  if (amountYen > most.transfer_user_limit) return 'transfer_user_limit'
-  if ((customerDay?.acceptedYen ?? 0) + amountYen > most.transfer_day_limit) return 'transfer_day_limit'
-  const ofUserYen = (userDay?.acceptedYen ?? 0) + amountYen
-  if (ofUserYen > most.transfer_user_day_limit) return 'transfer_user_day_limit'
-  return ofUserYen > most.transfer_passkey_limit ? 'transfer_passkey_limit' : null
-}
-
-type LimitRefusal =
-  | 'transfer_limit'
-  | 'transfer_user_limit'
-  | 'transfer_day_limit'
-  | 'transfer_user_day_limit'
-  | 'transfer_passkey_limit'
-
-type LimitStates = Pick<OrderStates, 'agreement' | 'fbUser' | 'passkeys'>
-
-function amountLimits(
-  { agreement, fbUser, passkeys }: LimitStates,
-  profile: FbProfile,
-  now: Temporal.Instant,
-): Readonly<Record<LimitRefusal, number>> {
-  const { perTransferYen, perDayYen } = customerLimits(agreement, profile.fb)
-  return {
-    transfer_limit: perTransferYen,
-    transfer_user_limit: fbUser?.perTransferYen ?? perTransferYen,
-    transfer_day_limit: perDayYen,
-    transfer_user_day_limit: fbUser?.perDayYen ?? perDayYen,
-    transfer_passkey_limit: loweredPerDayYen(passkeys, profile, now) ?? perDayYen,
-  }
-}
-
-/** What may be sent, where an amount is refused for being more; null for any other refusal (W9). */
-export function limitBehind(
-  refusal: Refusal,
-  states: LimitStates,
-  {
-    risks,
-    profile,
-    now,
-  }: { readonly risks: readonly Risk[]; readonly profile: FbProfile; readonly now: Temporal.Instant },
-): number | null {
-  if (refusal === 'transfer_risk_limit') return riskLimitOf(risks)
-  const limits: Readonly<Partial<Record<Refusal, number>>> = amountLimits(states, profile, now)
-  return limits[refusal] ?? null
 }

@@ -1,6 +1,7 @@
 import { findReasonToChange } from '../../../authority/operations/reason-to-change.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import { ifUnknown } from '../../../authority/texts/password-change.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { type FieldErrors, hasErrors, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
@@ -147,6 +148,7 @@ async function view(
 <p class="hint">${uses[kind]}</p>
 ${passwordInputs(inputsOf(service, kind), errors)}</fieldset>`
   const reason = await findReasonToChange(service.site.context, visitor.user)
+  const unknown = ifUnknown(visitor.session, profile)
   const main = html`<p class="instruction">${reason === 'reset' ? '初回パスワードが作り直されました' : '初めてログインされました'}ので、すべての初回パスワードを変更してください。途中で中止された場合は、次のログインで最初からやり直しとなります。</p>
 ${summary(errors, has)}
 <form method="post" action="${link(service, 'firstPasswords')}">
@@ -154,6 +156,7 @@ ${tokenInput(sessionId)}
 ${shown(profile.names.userId, visitor.user.userId)}
 ${part('login')}
 ${has.map(part)}
+${unknown === null ? null : html`<p>${unknown}</p>`}
 <div class="actions"><button class="button button-primary" type="submit">変更</button></div>
 </form>`
   return insidePage(service, { visitor, sessionId }, { title: '初回パスワード変更', menu: null, main })

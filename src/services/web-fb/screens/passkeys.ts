@@ -7,7 +7,7 @@ import { html } from '../../../platform/web/html.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
 import { applyDueFor } from '../operations/log-in.ts'
 import { refusalMessage } from '../texts/refusals.ts'
-import { type FbService, openPage, placesOf, sessionsOf } from './service.ts'
+import { type FbService, link, openPage, placesOf, sessionsOf } from './service.ts'
 import { passkeysEntry, workPage } from './work.ts'
 
 /** Logging in with a passkey instead of ID and password, and what users do with theirs. */
@@ -18,6 +18,7 @@ export function ownPasskeyScreens(service: FbService): void {
     ...passkeyWords(service),
     sessions: sessionsOf(service),
     places: placesOf(service),
+    passwordChange: link(service, 'password'),
     applyDue: (caller, userId) => applyDueFor(site.context, caller, { service: profile.service, userId }),
     openPage: (_, title, main, scripts = []) => openPage(service, title, main, scripts),
     insidePage: (c, visitor, trail, main, scripts = []) =>

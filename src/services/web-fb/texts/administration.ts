@@ -73,6 +73,7 @@ export const signedRegistrationInstruction =
 
 /** Where a token gave way to another one, and whoever used it is logged out. */
 export const tokenChanged = told('OTP', 13, 'トークンのお手続きが完了しました。')
+export const usageFormChanged = told('OTP', 14, '利用形態の変更、およびトークンの登録が完了しました。')
 
 /** B-17, B-18, and the same for a release. */
 export const tokensDone = {

@@ -1,5 +1,5 @@
 import type { Risk } from '../../../authority/rules/risk-events.ts'
-import { riskSentence } from '../../../authority/texts/risk.ts'
+import { riskSentences } from '../../../authority/texts/risk.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { heldNotes, heldTitles, heldWarning } from './held.ts'
 
@@ -38,7 +38,7 @@ export function shownAtConfirmation({ by, shared, ticked, risks, profile }: Conf
   const { instruction, operation, code, shared: ofShared, ask, caution, duplicates } = confirmationTexts
   return [
     by === 'operation' ? operation : instruction(confirmationWords[by]),
-    ...risks.map((risk) => riskSentence(risk, 'transfer', profile)),
+    ...riskSentences(risks, 'transfer', profile),
     ...(risks.some(({ adds }) => adds.includes('wait'))
       ? [heldTitles.before, heldWarning(profile), ...heldNotes]
       : []),

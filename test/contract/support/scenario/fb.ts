@@ -100,7 +100,7 @@ export async function playFb(play: Play): Promise<FbCompany> {
   const first = await newToken(play)
   done(await chooseUsageForm(context, by, acting, 'individual', await typed(play, first)))
   const clerkToken = await newToken(play)
-  const wrong = { ...(await typed(play, clerkToken)), code: otherThan(await code(play, clerkToken)) }
+  const wrong = { ...(await typed(play, clerkToken)), codes: [otherThan(await code(play, clerkToken))] }
   await registerFbToken(context, by, acting, clerk.userId, wrong)
   done(await registerFbToken(context, by, acting, clerk.userId, await typed(play, clerkToken)))
   const fixed = {
@@ -119,7 +119,7 @@ export async function playFb(play: Play): Promise<FbCompany> {
 }
 
 async function typed(play: Play, tokenId: string) {
-  return { tokenId, code: await code(play, tokenId), password: approval }
+  return { tokenId, codes: [await code(play, tokenId)], password: approval }
 }
 
 export async function appoint(play: Play, acting: FbSession, userId: string): Promise<Actor> {

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { findLock } from '../../../../authority/operations/find-lock.ts'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
+import { proofOptions } from '../../../../authority/operations/passkeys/proof-by-passkey.ts'
 import { fieldTexts } from '../../../../authority/screens/field-texts.ts'
 import { passkeyScripts, proofForm } from '../../../../authority/screens/passkeys/ceremony.ts'
 import { say } from '../../../../authority/screens/say.ts'
@@ -20,7 +21,6 @@ import {
   asksForCode,
   passkeysStop,
   stopByPasskey,
-  stopOptions,
   stopService,
   stopsByPasskey,
 } from '../../operations/stop-service.ts'
@@ -140,7 +140,8 @@ async function view(
   const title = t('serviceStop.title')
   const { context, publicOrigin } = site
   const byPasskey = stopsByPasskey(context, found, profile)
-  const options = byPasskey ? await stopOptions(context, who(service, found), publicOrigin) : undefined
+  const asking = { ...who(service, found), purpose: 'service_stop' } as const
+  const options = byPasskey ? await proofOptions(context, asking, publicOrigin) : undefined
   const main = html`<div class="box"><h1 class="box-title">${title}</h1>
 <p class="instruction">${t(asksForCode(found) ? 'serviceStop.withCode' : 'serviceStop.withoutCode')}</p>
 ${messageBox('error', message)}

@@ -2,7 +2,13 @@ import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import { changesTokenBySignature } from '../../../../authority/operations/signed-operations/new-token.ts'
 import type { Outcome } from '../../../../authority/rules/decision.ts'
-import { codeClock, parseTokenIdField, tokenIdField } from '../../../../authority/screens/code-fields.ts'
+import {
+  codeClock,
+  newTokenCodeFields,
+  parseTokenIdField,
+  readNewTokenCodes,
+  tokenIdField,
+} from '../../../../authority/screens/code-fields.ts'
 import { orDone, signingScreen } from '../../../../authority/screens/signing.ts'
 import { isInside } from '../../../../authority/screens/stages.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
@@ -17,7 +23,7 @@ import { askForTokenChange, askForTokenStop, isTokenStop } from '../../operation
 import type { Refusal } from '../../rules/refusal.ts'
 import { refusalMessage, refusalStatus, refusals } from '../../texts/refusals.ts'
 import { tokenChangeEnded } from '../../texts/signing.ts'
-import { newTokenCodeFields, readNewTokenCodes } from '../code-field.ts'
+import { ownCode } from '../code-field.ts'
 import {
   deskPhone,
   href,
@@ -97,7 +103,7 @@ function readChange(service: PersonalService, { binding }: FoundSession, form: F
   const { tokenId, error: form_ } = parseTokenIdField(typed, profile, wrongKind)
   const isSame = tokenId !== undefined && tokenId === binding?.tokenId
   const tokenIdError = isSame ? t('tokenChange.same') : form_
-  const { codes, errors } = readNewTokenCodes(service, form)
+  const { codes, errors } = readNewTokenCodes(profile, form, ownCode(service))
   if (tokenId !== undefined && !isSame && codes !== undefined) return { tokenId, codes, errors: undefined }
   return { tokenId: typed, errors: { tokenId: tokenIdError, ...errors } }
 }
@@ -115,7 +121,7 @@ function waitingScreen(service: PersonalService): void {
     service,
     link,
     // The session ends with the token that opened it.
-    gate: orDone(inside, service, { act: 'token_change', link, done }),
+    gate: orDone(inside, service, { act: 'token_change', link, done: () => done }),
     signer: ({ c, found: { user } }) => {
       const { userId } = user
       return { userId, sessionId: sessionFor(service, c), caller: callerOf(c, `user:${userId}`) }
@@ -162,7 +168,7 @@ ${messageBox('error', message)}
 ${tokenInput(sessionFor(service, c))}
 ${shown(t('tokenChange.current'), found.binding?.tokenId ?? '')}
 ${tokenIdField({ value: tokenId, error: errors['tokenId'], hint: t('enroll.hint'), profile, wrongKind })}
-${newTokenCodeFields(service, errors)}${codeClock(site.context.now(), profile)}
+${newTokenCodeFields(profile, errors, ownCode(service))}${codeClock(site.context.now(), profile)}
 <div class="actions"><a class="button" href="${href(service, 'token')}">${t('button.back')}</a>
 <button class="button button-primary" type="submit">${t('tokenChange.submit')}</button></div>
 </form>

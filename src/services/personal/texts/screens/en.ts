@@ -29,8 +29,6 @@ export const en: Readonly<Record<ScreenText, string>> = {
   'button.csv': 'Download as CSV',
   'label.code': 'One-time password',
   'hint.code': 'Enter the number that your token shows. It changes every 30 seconds.',
-  'hint.twoCodes':
-    'Enter two numbers that your token shows one after the other, in their order. It changes every 30 seconds.',
   'value.none': '–',
   'login.title': 'Log in',
   'login.instruction': 'Enter your customer ID and login password, then press “Log in”.',

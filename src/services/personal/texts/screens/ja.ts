@@ -28,8 +28,6 @@ export const ja = {
   'button.csv': 'CSVでダウンロード',
   'label.code': 'ワンタイムパスワード',
   'hint.code': '※トークンに表示されている数字を入力してください。(30秒毎に数字が変更されます。)',
-  'hint.twoCodes':
-    '※トークンに続けて表示される2つの数字を、表示された順に入力してください。(30秒毎に数字が変更されます。)',
   'value.none': '－',
   'login.title': 'ログイン',
   'login.instruction':

@@ -5,13 +5,16 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { prepareReplacementNotices } from '../../../../authority/operations/replacement/notices.ts'
 import { dueReplacements } from '../../../../authority/queries/replacements.ts'
 import { customerHolder, tokenClaimState } from '../../../../authority/rules/binding.ts'
+import { withReplacementNotices } from '../../../../authority/rules/notices.ts'
 import { pendingReplacementState } from '../../../../authority/rules/pending-replacement.ts'
 import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { decideDueUsageForm } from '../../rules/due-usage-form.ts'
+import { tokenNotices } from './token-notices.ts'
 import { refsOfHeld } from './usage-form.ts'
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
@@ -29,7 +32,7 @@ export async function applyDueUsageForm(
   const pendingRef = pendingReplacementState.ref(service, customerHolder(customerId))
   const { pending } = await store.read({ pending: pendingRef })
   if (pending === undefined || context.now().epochMilliseconds < pending.dueAtMs) return
-  const { userId, details } = pending
+  const { userId, details, dueAtMs } = pending
   const tokenId = details['tokenId'] ?? ''
   await untilFresh(async () => {
     const { refs: heldRefs, heldOf } = await refsOfHeld(context, { service, userId, customerId })
@@ -42,10 +45,14 @@ export async function applyDueUsageForm(
       tokenUse: tokenUseState.ref(tokenId),
       pending: pendingRef,
     }
+    const told = await tokenNotices(context, { service, customerId })
     const now = context.now()
-    return store.change(changeContext(caller, now), refs, (states) =>
-      decideDueUsageForm({ ...states, held: heldOf(states) }, now),
-    )
+    const done = { step: 'done', way: 'usage_form', atMs: now.epochMilliseconds, dueAtMs } as const
+    const doneTold = await prepareReplacementNotices(context, { service, userId }, done, null)
+    return store.change(changeContext(caller, now), refs, (states) => {
+      const decision = decideDueUsageForm({ ...states, held: heldOf(states) }, now)
+      return withReplacementNotices(told(decision, now), doneTold, now)
+    })
   })
 }
 

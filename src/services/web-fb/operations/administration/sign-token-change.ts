@@ -25,6 +25,7 @@ import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { signerFacts, tokenRefusals } from '../signer-facts.ts'
 import type { Acting } from '../transfers/facts.ts'
+import { tokenNotices } from './token-notices.ts'
 import type { TypedToken } from './tokens.ts'
 import { refsOfHeld } from './usage-form.ts'
 
@@ -53,6 +54,7 @@ export const tokenChangeAct: SignedAct<TokenSubject, Refusal> = {
     const { refs: ofActor, actor, signer } = await signerFacts(context, who)
     const profile = fbProfileOf(context, service)
     const refs = { ...ofActor, binding: bindingState.ref(service, signer.holder) }
+    const told = await tokenNotices(context, who)
     switch (subject.change) {
       case 'registration': {
         const { targetId, tokenId } = subject
@@ -63,7 +65,8 @@ export const tokenChangeAct: SignedAct<TokenSubject, Refusal> = {
             ...targetRefs(service, targetId),
             ...newTokenRefs({ service, holder: userHolder(targetId) }, tokenId),
           },
-          decide: (states, now) => decideSignedRegistration(states, { ...actor, ...subject }, profile, now),
+          decide: (states, now) =>
+            told(decideSignedRegistration(states, { ...actor, ...subject }, profile, now), now),
         })
       }
       case 'release': {
@@ -74,7 +77,8 @@ export const tokenChangeAct: SignedAct<TokenSubject, Refusal> = {
         return actFacts({
           ...signer,
           refs: { ...refs, ...targetRefs(service, targetId), targetBinding, targetClaim },
-          decide: (states, now) => decideSignedRelease(states, { ...actor, ...subject }, profile, now),
+          decide: (states, now) =>
+            told(decideSignedRelease(states, { ...actor, ...subject }, profile, now), now),
         })
       }
       case 'own': {
@@ -89,7 +93,10 @@ export const tokenChangeAct: SignedAct<TokenSubject, Refusal> = {
             oldClaim: tokenClaimState.ref(service, oldTokenId ?? ''),
           },
           decide: (states, now) =>
-            decideOwnTokenChange(states, { ...actor, ...subject, holder, oldTokenId }, profile, now),
+            told(
+              decideOwnTokenChange(states, { ...actor, ...subject, holder, oldTokenId }, profile, now),
+              now,
+            ),
         })
       }
       case 'usage_form': {
@@ -98,13 +105,10 @@ export const tokenChangeAct: SignedAct<TokenSubject, Refusal> = {
         return actFacts({
           ...signer,
           refs: { ...refs, ...heldRefs, ...newTokenRefs({ service, holder }, subject.tokenId) },
-          decide: (states, now) =>
-            decideSignedUsageForm(
-              { ...states, held: heldOf(states) },
-              { ...actor, ...subject },
-              profile,
-              now,
-            ),
+          decide: (states, now) => {
+            const all = { ...states, held: heldOf(states) }
+            return told(decideSignedUsageForm(all, { ...actor, ...subject }, profile, now), now)
+          },
         })
       }
     }
@@ -115,7 +119,7 @@ function targetRefs(service: string, targetId: string) {
   return { target: userState.ref(service, targetId), targetRights: fbUserState.ref(service, targetId) }
 }
 
-type ProvenToken = Pick<TypedToken, 'tokenId' | 'code'>
+type ProvenToken = Pick<TypedToken, 'tokenId' | 'codes'>
 
 /** The operation by which an administrator gives a token to a user; its code is judged now. */
 export function askForRegistration(
@@ -179,10 +183,10 @@ async function askWithToken(
   who: Acting,
   change: WithoutToken<TokenChange>,
   whose: { readonly userId: string; readonly holder: string },
-  { tokenId, code }: ProvenToken,
+  { tokenId, codes }: ProvenToken,
 ) {
   const coming = { tokenId, bindingId: newId() }
-  const proof = await newTokenProof(context, { service: who.service, ...whose, ...coming }, [code])
+  const proof = await newTokenProof(context, { service: who.service, ...whose, ...coming }, codes)
   const { customerId, sessionHash, service, userId } = who
   const subject: TokenSubject = { sessionHash, customerId, ...change, ...coming }
   return askForSignature(context, caller, tokenChangeAct, { service, userId }, subject, proof)

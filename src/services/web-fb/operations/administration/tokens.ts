@@ -22,12 +22,13 @@ import { fbUserState } from '../../rules/fb-user.ts'
 import { decideTokenRegistration, decideTokenRelease } from '../../rules/token-registration.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+import { tokenNotices } from './token-notices.ts'
 import { listFbUsers } from './users.ts'
 
 /** The input that registers a token. */
 export type TypedToken = {
   readonly tokenId: string
-  readonly code: string
+  readonly codes: readonly string[]
   /** 承認用パスワード. */
   readonly password: string
   /** A code of the token that confirms the administrator's transfers now; null: none was typed. */
@@ -97,12 +98,14 @@ export function registerFbToken(
       rights: fbUserState.ref(service, userId ?? ''),
       binding: bindingState.ref(service, holder),
     }
+    const told = await tokenNotices(context, acting)
     const now = context.now()
     const { old } = administrators
     const registration = { ...facts, ...proof.submission, userId, old }
-    return store.change(changeContext(caller, now), refs, (states) =>
-      decideTokenRegistration({ ...states, ...administrators.of(states) }, registration, profile, now),
-    )
+    return store.change(changeContext(caller, now), refs, (states) => {
+      const all = { ...states, ...administrators.of(states) }
+      return told(decideTokenRegistration(all, registration, profile, now), now)
+    })
   })
 }
 
@@ -131,15 +134,12 @@ export function releaseFbToken(
       binding: bindingRef,
       claim: tokenClaimState.ref(service, binding?.tokenId ?? ''),
     }
+    const told = await tokenNotices(context, acting)
     const now = context.now()
-    return store.change(changeContext(caller, now), refs, (states) =>
-      decideTokenRelease(
-        { ...states, ...administrators.of(states) },
-        { ...facts, userId, old },
-        profile,
-        now,
-      ),
-    )
+    return store.change(changeContext(caller, now), refs, (states) => {
+      const all = { ...states, ...administrators.of(states) }
+      return told(decideTokenRelease(all, { ...facts, userId, old }, profile, now), now)
+    })
   })
 }
 
@@ -170,11 +170,11 @@ async function administratorTokens(context: Context, acting: FbAdministrator, ty
   }
 }
 
-/** What proves a token: its ID and one code. */
-export async function proofOf(context: Context, { tokenId, code }: TypedToken) {
+/** What proves a token: its ID and its codes. */
+export async function proofOf(context: Context, { tokenId, codes }: TypedToken) {
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   return {
-    submission: { tokenId, codes: [code], codeAt: codeAtOf(context, token), bindingId: newId() },
+    submission: { tokenId, codes, codeAt: codeAtOf(context, token), bindingId: newId() },
     refs: (service: string) => ({
       claim: tokenClaimState.ref(service, tokenId),
       token: tokenState.ref(tokenId),

@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { prepareWaitNotices } from '../../../../authority/operations/replacement/notices.ts'
 import { oldTokenOf } from '../../../../authority/operations/replacement/old-token.ts'
 import { touchSession } from '../../../../authority/queries/sessions.ts'
 import {
@@ -13,8 +14,8 @@ import {
   tokenClaimState,
   userHolder,
 } from '../../../../authority/rules/binding.ts'
+import { withReplacementNotices } from '../../../../authority/rules/notices.ts'
 import { pendingReplacementState } from '../../../../authority/rules/pending-replacement.ts'
-import { sessionState } from '../../../../authority/rules/session.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { agreementState, type UsageForm } from '../../../../bank/rules/agreement.ts'
 import { newSessionId, sessionHash } from '../../../../platform/secrets/random.ts'
@@ -22,6 +23,7 @@ import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { decideUsageForm, type HeldBinding } from '../../rules/usage-form.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+import { tokenNotices } from './token-notices.ts'
 import { proofOf, type TypedToken } from './tokens.ts'
 import { listFbUsers } from './users.ts'
 
@@ -54,13 +56,15 @@ export function chooseUsageForm(
       ...actingRefs(acting, 'approval'),
       ...proof.refs(service),
       binding: bindingState.ref(service, holderAt({ usageForm }, acting)),
-      next: sessionState.ref(nextSessionHash),
     }
     const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash, old }
+    const told = await tokenNotices(context, acting)
+    const waitTold = await prepareWaitNotices(context, acting, 'usage_form', null)
     const now = context.now()
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const oldToken = { token: states.oldTokenRow, tokenUse: states.oldTokenUse }
-      return decideUsageForm({ ...states, oldToken, held: heldOf(states) }, choice, profile, now)
+      const all = { ...states, oldToken, held: heldOf(states) }
+      return withReplacementNotices(told(decideUsageForm(all, choice, profile, now), now), waitTold, now)
     })
     if (!outcome.ok) return outcome
     const { dueAtMs } = outcome

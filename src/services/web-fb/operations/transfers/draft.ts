@@ -1,6 +1,5 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
-import { listJournal } from '../../../../authority/operations/list-journal.ts'
-import type { Risk, RiskRefused } from '../../../../authority/rules/risk-events.ts'
+import type { Risk } from '../../../../authority/rules/risk-events.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
@@ -9,19 +8,14 @@ import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
+import { limitBehind } from '../../rules/amount-limits.ts'
 import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { exceedsRiskLimit, holdOf, limitRefused, shownWithWait } from '../../rules/risk.ts'
 import { amountOf, type Hold } from '../../rules/transfer.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
-import {
-  asksOperation,
-  limitBehind,
-  type PricedTransfer,
-  priceLine,
-  priceTransfer,
-} from '../../rules/transfer-order.ts'
+import { asksOperation, type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { risksNow } from '../risk-facts.ts'
 import { lookUpDraft } from './duplicates.ts'
@@ -157,30 +151,23 @@ export async function previewTransfer(
 }
 
 /**
- * 振込内容確認 shows no button above a limit that is lower for now: the journal keeps that somebody came so far, of the same amount
- * once an hour.
+ * For the press that leads to 振込内容確認, which shows no button above a limit that is lower for now: the journal keeps that
+ * somebody came so far.
  */
 export async function noteLimitRefused(
   context: Context,
   caller: Caller,
-  { service, userId }: Drafter,
-  draft: TransferDraft,
-  { problem, risks }: Pick<TransferPreview, 'problem' | 'risks'>,
+  who: Drafter & { readonly sessionHash: string },
+  draftId: string,
 ): Promise<void> {
-  const [refused] = problem === null ? [] : limitRefused(problem, { service, userId, draft, risks })
-  if (refused === undefined) return
-  const now = context.now()
-  const fromMs = now.epochMilliseconds - notedAgainMs
-  const filter = { service, userId, types: ['risk_refused'], fromMs }
-  const noted = await listJournal<RiskRefused>(context, filter, notedMax)
-  const isSame = ({ event }: (typeof noted)[number]) =>
-    event.type === 'risk_refused' && event.limit === refused.limit && event.yen === refused.yen
-  if (noted.some(isSame)) return
-  await context.store.change(changeContext(caller, now), {}, () => accept({}, refused))
+  const draft = await readDraft(context, who, draftId)
+  if (draft === undefined) return
+  const { service, userId } = who
+  const { problem, risks } = await previewTransfer(context, who, draft)
+  const refused = problem === null ? [] : limitRefused(problem, { service, userId, draft, risks })
+  if (refused.length === 0) return
+  await context.store.change(changeContext(caller, context.now()), {}, () => accept({}, ...refused))
 }
-
-const notedAgainMs = 60 * 60_000
-const notedMax = 100
 
 /** Of everything entered; with the wait that rules ask for, the confirmation covers nothing else (what you see is what you confirm). */
 export function draftDigest({ transferId, accountId, day, memo, lines, file }: TransferDraft): string {

@@ -1,13 +1,18 @@
-import { codeClock, parseTokenIdField, tokenIdField } from '../../../../authority/screens/code-fields.ts'
+import {
+  codeClock,
+  newTokenCodeFields,
+  parseTokenIdField,
+  readNewTokenCodes,
+  tokenIdField,
+} from '../../../../authority/screens/code-fields.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import { toldAtEnrollment } from '../../../../authority/texts/refusals/token.ts'
 import { oldCodeName } from '../../../../authority/texts/replacements.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
-import { parseTokenCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../../platform/web/code-field.ts'
-import { lengthError, shown } from '../../../../platform/web/form.ts'
+import { type FieldErrors, shown } from '../../../../platform/web/form.ts'
 import { helpLink } from '../../../../platform/web/frame.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { TypedToken } from '../../operations/administration/tokens.ts'
@@ -19,13 +24,19 @@ import type { FbService } from '../service.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
 
 const longest = 64
-const codeLabel = 'ワンタイムパスワード'
+/** The manual shows what is typed. */
+const newCode = {
+  name: 'code',
+  label: 'ワンタイムパスワード',
+  hint: 'トークンに表示されている数字6桁を入力してください。',
+  isMasked: false,
+} as const
 
 export type TokenForm = Told & {
   /** As typed; the code is never refilled. */
   readonly tokenId: string
   readonly tokenIdError?: string | undefined
-  readonly codeError?: string | undefined
+  readonly codeErrors?: FieldErrors
   readonly oldError?: string | undefined
 }
 
@@ -95,17 +106,14 @@ export function tokenIn(
 ): { readonly typed: TypedToken; readonly isSigned: boolean } | { readonly again: TokenForm } {
   const text = form['tokenId'] ?? ''
   const { tokenId, error: tokenIdError } = parseTokenIdField(text, service.profile, wrongKind(service))
-  const code = parseTokenCode(form['code'])
-  const codeError =
-    lengthError(codeLabel, form['code'] ?? '', longest, ja) ??
-    (code === undefined ? ja.codeForm(codeLabel) : undefined)
+  const { codes, errors: codeErrors } = readNewTokenCodes(service.profile, form, newCode)
   const isSigned = isSignedBy(asked) && !isWait(form)
   const confirmation = isSigned ? undefined : confirmationError(form, 'approval')
   const { code: old, error: oldError } = oldCodeIn(form, asked)
-  if (tokenId === undefined || code === undefined || confirmation !== undefined || oldError !== undefined) {
-    return { again: { tokenId: text.slice(0, longest), tokenIdError, codeError, oldError, confirmation } }
+  if (tokenId === undefined || codes === undefined || confirmation !== undefined || oldError !== undefined) {
+    return { again: { tokenId: text.slice(0, longest), tokenIdError, codeErrors, oldError, confirmation } }
   }
-  return { typed: { tokenId, code, old, password: confirmationIn(form) }, isSigned }
+  return { typed: { tokenId, codes, old, password: confirmationIn(form) }, isSigned }
 }
 
 export function tokenRefused(service: FbService, refusal: Refusal, tokenId: string): TokenForm {
@@ -126,11 +134,11 @@ export const tokenScripts = ['enrollment.js'] as const
 /** 登録トークン情報 and 承認用パスワード入力 (S3-3.2-17, -18). */
 export function tokenFields(service: FbService, form: TokenForm, asked: OldAsked | null): Html {
   const { profile, site } = service
-  const { tokenId, tokenIdError, codeError, oldError, confirmation } = form
+  const { tokenId, tokenIdError, codeErrors = {}, oldError, confirmation } = form
   return html`<section class="panel"><h2>登録トークン情報</h2>
 <p>スマートフォンまたはタブレット端末のトークンアプリに表示されているものを入力してください。${helpLink(fbHelpHref(profile.service, 'preparation'), '事前準備（トークンアプリの導入）')}</p>
 ${tokenIdField({ value: tokenId, error: tokenIdError, hint: '英字と数字をあわせて12桁（例　WRFM25772182）', profile, wrongKind: wrongKind(service) })}
-${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}${codeClock(site.context.now(), profile)}</section>
+${newTokenCodeFields(profile, codeErrors, newCode)}${codeClock(site.context.now(), profile)}</section>
 ${asked === null ? null : oldCodeFields(asked, oldError)}
 ${isSignedBy(asked) ? signedSubmit : passwordSubmit(confirmation)}
 ${asked === null ? null : waitOffer(asked, confirmation)}`

@@ -2,6 +2,7 @@ import type { Risk } from '../../../../authority/rules/risk-events.ts'
 import { riskNotes } from '../../../../authority/screens/risk-notes.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { afterRaise } from '../../../../authority/texts/risk.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -14,6 +15,7 @@ import {
   type ShownLimits,
   shownLimits,
 } from '../../operations/change-limits.ts'
+import { risksNow } from '../../operations/risk-facts.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import { yenIn } from '../../operations/typed-yen.ts'
 import type { Limits } from '../../rules/limits.ts'
@@ -40,6 +42,8 @@ type State = {
   readonly signsFrom: number | null
   /** The rules of the profile that apply to raising it. */
   readonly risks: readonly Risk[]
+  /** Those that apply to transfers since it was raised. */
+  readonly raised: readonly Risk[]
   readonly entry: TransferEntry
   readonly typed: Form
   readonly errors: FieldErrors
@@ -91,7 +95,8 @@ async function stateOf(service: FbService, { who }: Visit): Promise<State> {
   const shown = await shownLimits(context, who)
   const entry = await transferEntry(context, who)
   const { signsFrom, risks } = await limitSignsFrom(context, who)
-  return { shown, signsFrom, risks, entry, typed: {}, errors: {}, message: null }
+  const raised = (await risksNow(context, who, 'transfer')).filter(({ when }) => when === 'limit_raised')
+  return { shown, signsFrom, risks, raised, entry, typed: {}, errors: {}, message: null }
 }
 
 /** All errors at once. */
@@ -130,7 +135,7 @@ async function readChange(service: FbService, { who }: Visit, form: Form, entry:
 }
 
 function view(service: FbService, visit: Visit, state: State, notice: Html | null = null): Html {
-  const { shown, message } = state
+  const { shown, raised, message } = state
   const current = html`<section><h2>現在の振込限度額</h2><dl class="facts">
 ${fact(labels.perTransferYen, yenText(shown.limits.perTransferYen))}
 ${fact(labels.perDayYen, yenText(shown.limits.perDayYen))}
@@ -138,10 +143,17 @@ ${fact(labels.perDayYen, yenText(shown.limits.perDayYen))}
   const isAdministrator = visit.visitor.fbUser.role === 'administrator'
   const closed = html`<p class="caution">振込限度額の変更は、管理者の方が行えます。</p>`
   const main = html`${notice}
+${riskNotes(service.profile, raised, 'transfer')}
 ${current}
 ${isAdministrator ? formView(service, visit, state) : closed}
 ${messageBox('error', message)}`
   return workPage(service, visit, { ...page, main })
+}
+
+/** What becomes of transfers once limits are raised, before anybody raises them. */
+function risesTo({ profile }: FbService): readonly Html[] {
+  const rules = profile.risk.filter(({ when, acts }) => when === 'limit_raised' && acts.includes('transfer'))
+  return rules.map((rule) => html`<p class="hint">${afterRaise(rule, profile)}</p>`)
 }
 
 /** What confirms higher limits: the token's own screen, from the amount of the profile on, or what a transfer takes. */
@@ -188,6 +200,7 @@ ${field({
 })}</fieldset>
 <fieldset class="panel"><legend>引き上げる場合</legend>
 ${riskNotes(service.profile, state.risks, 'limit')}
+${risesTo(service)}
 ${raising(state)}</fieldset>
 <div class="actions"><button class="button button-primary" type="submit">変更</button></div>
 </form>`

@@ -10,7 +10,7 @@ import {
   tokenChangeOf,
   tokenThere,
 } from '../../operations/administration/sign-token-change.ts'
-import { signedRegistrationInstruction, tokenChanged } from '../../texts/administration.ts'
+import { signedRegistrationInstruction, tokenChanged, usageFormChanged } from '../../texts/administration.ts'
 import { operationTexts } from '../../texts/operation.ts'
 import { refusalMessage, refusalStatus, refusals } from '../../texts/refusals.ts'
 import { administrationPage, link, whenOver } from '../administration/administrators.ts'
@@ -37,6 +37,10 @@ import { endsVisit } from '../transfers/wizard.ts'
 import { ownTokenEntry, workLink, workPage } from '../work.ts'
 
 const { label: entry } = ownTokenEntry
+const leftTexts = {
+  token: { title: entry, done: tokenChanged },
+  form: { title: '利用形態の変更', done: usageFormChanged },
+} as const
 const same = '現在ご利用中のトークンです。新しいトークンのトークンIDを入力してください。'
 
 /** トークンの変更, and the page on which every change of tokens waits (取引署名). Only where the profile asks for that. */
@@ -77,17 +81,22 @@ export function ownTokenScreens(service: FbService): void {
   waitingScreen(service)
 
   // It names nobody, so it needs no session: that may have ended with the token.
-  app.get(workLink(service, 'tokenChanged'), (c) => c.html(doneView(service)))
+  app.get(workLink(service, 'tokenChanged'), (c) =>
+    c.html(doneView(service, c.req.query('what') === usageForm ? 'form' : 'token')),
+  )
 }
 
 function waitingScreen(service: FbService): void {
   const screens = { operation: 'tokenOperation', operationStatus: 'tokenOperationStatus' } as const
   const href = (screen: keyof typeof screens, id?: string) => workLink(service, screens[screen], id)
-  const done = workLink(service, 'tokenChanged')
   signingScreen<Visit, keyof typeof refusals>({
     service,
     link: href,
-    gate: orDone(visitorsOf(service), service, { act: 'token_change', link: href, done }),
+    gate: orDone(visitorsOf(service), service, {
+      act: 'token_change',
+      link: href,
+      done: (operation) => leftAt(service, tokenChangeOf(operation)),
+    }),
     signer: ({ who, sessionId, caller }) => ({ userId: who.userId, sessionId, caller }),
     frame: (visit, operation) =>
       operation.act === 'token_change' ? frameOf(service, visit, operation) : undefined,
@@ -119,7 +128,15 @@ function frameOf(service: FbService, visit: Visit, operation: SignedOperation): 
 function doneAt(service: FbService, change: TokenChange['change']): string {
   if (change === 'registration') return `${link(service, 'tokensDone')}?what=token`
   if (change === 'release') return `${link(service, 'tokensDone')}?what=release`
-  return workLink(service, 'tokenChanged')
+  return leftAt(service, change)
+}
+
+const usageForm = 'usage_form' satisfies TokenChange['change']
+
+/** Where whoever was logged out with the token reads what was done. */
+function leftAt(service: FbService, change: TokenChange['change']): string {
+  const page = workLink(service, 'tokenChanged')
+  return change === usageForm ? `${page}?what=${usageForm}` : page
 }
 
 function askedOf(tokenId: string) {
@@ -162,10 +179,11 @@ ${isShared(visit) ? html`<li>共通トークンを変更すると、すべての
 </ul>`
 }
 
-function doneView(service: FbService): Html {
-  const main = html`<h1>${entry}</h1>
-${messageBox('info', tokenChanged)}
+function doneView(service: FbService, what: keyof typeof leftTexts): Html {
+  const { title, done } = leftTexts[what]
+  const main = html`<h1>${title}</h1>
+${messageBox('info', done)}
 <p>トークンの登録は再ログイン後有効となります。もう一度ログインしてください。</p>
 <div class="actions"><a class="button button-primary" href="${serviceLink(service, 'login')}">ログイン画面へ</a></div>`
-  return openPage(service, entry, main)
+  return openPage(service, title, main)
 }

@@ -8,7 +8,7 @@ import type { Env } from '../../../../platform/http/guards.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { confirmTransfer } from '../../operations/transfers/confirm.ts'
-import { noteLimitRefused, previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
+import { previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import { endFileDraft } from '../../operations/transfers/file-drafts.ts'
 import { askForOperation } from '../../operations/transfers/operation.ts'
@@ -139,7 +139,6 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   const { visit, draftId, draft } = drafting
   const { context } = service.site
   const preview = await previewTransfer(context, visit.who, draft)
-  await noteLimitRefused(context, visit.caller, visit.who, draft, preview)
   const entry = await transferEntry(context, visit.who)
   const accounts = await accountsOf(context, visit.who)
   const account = accounts.find(({ accountId }) => accountId === draft.accountId)
@@ -157,7 +156,7 @@ ${problem === null ? null : messageBox('error', refusalMessage(problem, service.
 ${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
 ${isPayable && preview.hold !== null ? heldNote(service, preview.hold, 'before') : null}
-${riskNotes(service.profile, preview.risks, 'transfer')}
+${riskNotes(service.profile, preview.risks, 'transfer', preview.limitYen)}
 ${isPayable ? html`<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">${isOnToken ? '④ へ' : '④ の入力欄へ'}</a></p>` : null}
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">

@@ -21,7 +21,15 @@ import { dayText, destinationText, feeBearerNames } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { workLink } from '../work.ts'
 import { linePage } from './lines.ts'
-import { type Drafting, forDraft, forDraftForm, goneAnswer, keepAndGo, wizardPage } from './wizard.ts'
+import {
+  type Drafting,
+  forDraft,
+  forDraftForm,
+  goneAnswer,
+  keepAndGo,
+  toConfirmation,
+  wizardPage,
+} from './wizard.ts'
 
 const at = { step: '振込内容入力' } as const
 const memoLabel = 'メモ情報'
@@ -83,13 +91,11 @@ export function detailsScreen(service: FbService): void {
           422,
         )
       }
-      return keepAndGo(
-        service,
-        c,
-        at,
-        next,
-        isLast ? confirmationOf(service, draftId, rows) : workLink(service, 'destination', draftId),
-      )
+      if (!isLast) return keepAndGo(service, c, at, next, workLink(service, 'destination', draftId))
+      if (!(await saveDraft(site.context, visit.who, draftId, read.draft)))
+        return goneAnswer(service, c, visit, at)
+      // Back to the page of the line that was amended.
+      return toConfirmation(service, c, visit, { draftId, page: linePage(rows[0] ?? 0) })
 
       async function removeRow(row: number): Promise<Response> {
         const lines = read.draft.lines.filter((_, i) => i !== row)
@@ -97,19 +103,12 @@ export function detailsScreen(service: FbService): void {
         if (!(await saveDraft(site.context, visit.who, draftId, left)))
           return goneAnswer(service, c, visit, at)
         if (lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
-        if (rows.length < draft.lines.length)
-          return c.redirect(workLink(service, 'confirmation', draftId), 303)
+        if (rows.length < draft.lines.length) return toConfirmation(service, c, visit, { draftId })
         const shown = { typed: withoutRow(form, row), rows: rowsOf(service, left), errors: {}, message: null }
         return c.html(view(service, { ...next, draft: left }, entry, shown))
       }
     }),
   )
-}
-
-/** Back to the page of the line that was amended. */
-function confirmationOf(service: FbService, draftId: string, rows: readonly number[]): string {
-  const page = linePage(rows[0] ?? 0)
-  return `${workLink(service, 'confirmation', draftId)}${page === 1 ? '' : `?page=${page}`}`
 }
 
 /** All rows, or for a large file only the one that [修正] named. */

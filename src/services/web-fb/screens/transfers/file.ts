@@ -11,6 +11,7 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import { holdersOf, withRight, withRightForm, workLink, workPage } from '../work.ts'
 import { waitingDrafts } from './waiting-drafts.ts'
+import { toConfirmation } from './wizard.ts'
 
 const page = { menu: 'transfers', entry: '振込ファイル取込', title: '振込ファイル取込' } as const
 const fileMissing = '取り込むファイルを選択してください。'
@@ -43,7 +44,7 @@ export function fileScreen(service: FbService): void {
       return c.html(await view(service, visit, { error: fileMissing }), 422)
     }
     const taken = await takeInTransferFile(site.context, visit.who, { name, bytes })
-    if (taken.kind === 'draft') return c.redirect(workLink(service, 'confirmation', taken.draftId), 303)
+    if (taken.kind === 'draft') return toConfirmation(service, c, visit, taken)
     if (taken.kind === 'full') {
       const message = messageBox('error', refusalMessage('transfer_drafts_full', profile))
       return c.html(await view(service, visit, { message }), refusalStatus('transfer_drafts_full'))

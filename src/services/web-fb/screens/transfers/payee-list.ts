@@ -16,6 +16,7 @@ import { accountText, dayText } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { bankingOf, holdersOf, withRight, workLink, workPage } from '../work.ts'
 import { waitingDrafts } from './waiting-drafts.ts'
+import { toConfirmation } from './wizard.ts'
 
 const page = { menu: 'transfers', entry: listTexts.title, title: listTexts.title } as const
 /** Nobody mends more in one go; the others are told once these are mended. */
@@ -59,7 +60,7 @@ export function payeeListScreen(service: FbService): void {
     const name = isFile ? fileName : listTexts.typed
     const isReady = Object.keys(errors).length === 0
     const taken = await takeInList(site.context, visit.who, { name, accountId, day, text, isReady })
-    if (taken.kind === 'draft') return c.redirect(workLink(service, 'confirmation', taken.draftId), 303)
+    if (taken.kind === 'draft') return toConfirmation(service, c, visit, taken)
     if (taken.kind === 'full') {
       const message = refusalMessage('transfer_drafts_full', profile)
       return refuse({ message }, refusalStatus('transfer_drafts_full'))

@@ -5,7 +5,7 @@ import { stepList } from '../../../../platform/web/frame.ts'
 import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
-import { readDraft, saveDraft } from '../../operations/transfers/draft.ts'
+import { noteLimitRefused, readDraft, saveDraft } from '../../operations/transfers/draft.ts'
 import { keepForNextLogin } from '../../operations/transfers/lengthen-draft.ts'
 import { transferOf } from '../../operations/transfers/list.ts'
 import type { Refusal } from '../../rules/refusal.ts'
@@ -91,6 +91,17 @@ export async function keepAndGo(
 ): Promise<Response> {
   const kept = await saveDraft(service.site.context, visit.who, draftId, draft)
   return kept ? c.redirect(next, 303) : goneAnswer(service, c, visit, at)
+}
+
+/** On to 振込内容確認, at the page of its lines that is asked for. */
+export async function toConfirmation(
+  service: FbService,
+  c: HonoContext<Env>,
+  { caller, who }: Visit,
+  { draftId, page = 1 }: { readonly draftId: string; readonly page?: number },
+): Promise<Response> {
+  await noteLimitRefused(service.site.context, caller, who, draftId)
+  return c.redirect(`${workLink(service, 'confirmation', draftId)}${page === 1 ? '' : `?page=${page}`}`, 303)
 }
 
 export function goneAnswer(service: FbService, c: HonoContext<Env>, visit: Visit, at: At): Response {
