@@ -207,7 +207,7 @@ test('REL-23: SIGTERM lets a request that is under way finish, refuses new ones,
 })
 
 async function untilRefused(origin: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const response = await fetch(`${origin}/healthz`, { headers: { Connection: 'close' } }).catch(
       () => undefined,
     )
