@@ -73,16 +73,24 @@ export async function refuseTooEarly(
   if (input.flag('at-once')) return
   const nowMs = now().epochMilliseconds
   const { nodes } = await store.clocks()
+  const signed = nodesSignedAtMs(config)
+  const text = (ms: number) =>
+    Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second', roundingMode: 'ceil' })
+  // Of two clocks one is wrong. If it is this one, the fence would spend codes until then only, and what was used since could count again.
+  const newestMs = Math.max(0, ...signed)
+  if (newestMs > nowMs + apartMsMax)
+    throw new StartError(
+      `a checkpoint at hand is of ${text(newestMs)}, and this machine says that it is ${text(nowMs)}: set its clock right, then say ./warifu restore ` +
+        '--fence. If the node that signed it had a false clock, say --at-once ten minutes after anybody was served',
+    )
   const seen = [
-    ...nodesSignedAtMs(config),
+    ...signed,
     ...nodes.map(({ seenAtMs }) => seenAtMs),
     (await newestOfOthersMs(store, store.head().chain)) ?? 0,
   ]
   // What a false clock wrote ahead of time says nothing.
   const servedMs = Math.max(0, ...seen.filter((atMs) => atMs <= nowMs + apartMsMax))
   if (nowMs >= servedMs + waitedMs) return
-  const text = (ms: number) =>
-    Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second', roundingMode: 'ceil' })
   throw new StartError(
     `somebody was served at ${text(servedMs)}: what was used since the backup could count again for ten minutes. Say ./warifu restore ` +
       `--fence from ${text(servedMs + waitedMs)} on, or with --at-once if nobody was served after the backup, or nobody is let in by this copy`,

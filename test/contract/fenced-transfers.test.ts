@@ -14,7 +14,7 @@ import {
 import { makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { releaseHeldTransfers } from '../../src/services/web-fb/operations/transfers/release-held.ts'
-import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
+import { newestRuns, transfersOfRun } from '../../src/services/web-fb/queries/handover.ts'
 import type { FencedWish } from '../../src/services/web-fb/rules/fenced-case.ts'
 import {
   customerDayHolder,
@@ -101,6 +101,30 @@ async function lostCancellations(t: TestContext, driver: Driver) {
 }
 
 onBothDatabases('reservations behind a fence', (driver) => {
+  test('R3: what had left is in no run with what had not, and leaves its account once; what was due after the restore cannot have left', async (t) => {
+    const { context, forward, upkeep, ask, settle, statuses, account } = await lostCancellations(t, driver)
+    const opening = (await account()) ?? 0
+    assert.equal(await ask('c1', 'left', ['T1', 'T2']), 'fenced_not_left')
+    assert.equal(await ask('c1', 'left', ['T3']), 'fenced_not_left')
+    forward(26 * hours)
+    assert.equal(await ask('c1', 'left', ['T1']), 'asked')
+    assert.equal(await settle('c1', 'grant'), 'case_own')
+    assert.equal(await settle('c2', 'grant'), 'grant')
+    assert.equal(await ask('c1', 'release', ['T2']), 'asked')
+    assert.equal(await settle('c2', 'grant'), 'grant')
+    await upkeep()
+    assert.deepEqual(await statuses(), ['executed', 'executed', 'held'])
+    assert.equal(await account(), opening - 2 * 1110)
+    assert.ok((await makeRuns(context, caller, { service, operatorId: null })).ok)
+    const [run, ...others] = await newestRuns(context.store, service, 9)
+    assert.deepEqual(others, [])
+    assert.deepEqual(
+      (await transfersOfRun(context.store, service, run?.runId ?? '')).map(({ transferId }) => transferId),
+      ['T2'],
+    )
+    await assertHolds(context)
+  })
+
   test('R3: a reservation or held transfer that was canceled after the backup is not paid by itself; two persons say what becomes of each', async (t) => {
     const house = await lostCancellations(t, driver)
     const { context, forward, upkeep, ask, settle, statuses, account, counted } = house

@@ -166,6 +166,7 @@ const formed = [
   'newPasswordAgain',
   'next',
   'number',
+  'numbers',
   'old',
   'oldOtp',
   'otp',

@@ -81,7 +81,7 @@ function restores(driver: Driver): void {
         return 'may'
       } catch (error) {
         assert.ok(error instanceof StartError)
-        return /from (\S+) on/.exec(error.message)?.[1]
+        return /set its clock right/.test(error.message) ? 'clock' : /from (\S+) on/.exec(error.message)?.[1]
       }
     }
     const until = (seconds: number) => epoch.add({ seconds }).toString()
@@ -94,10 +94,13 @@ function restores(driver: Driver): void {
       appendFileSync(join(dataDir, 'journal-checkpoints.jsonl'), `${JSON.stringify(checkpoint)}\n`)
     }
     sign(300, {})
-    // Of a restore, and of a clock that was a day ahead.
+    // Of a restore.
     sign(400, { fence: until(400) })
-    sign(86_400, {})
     assert.deepEqual([await at(899), await at(900)], [until(900), 'may'])
+    // A clock of this machine that is behind looks like one of a node that was ahead: a person says which of them it is.
+    assert.deepEqual([await at(200), await at(295)], ['clock', until(900)])
+    sign(86_400, {})
+    assert.deepEqual([await at(900), await at(900, 'at-once')], ['clock', 'may'])
   })
 
   test('R3: a node whose database is restored decides nothing until it is started anew', async (t) => {

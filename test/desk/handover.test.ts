@@ -352,3 +352,26 @@ test('R3: reservations of before a restore: one operator asks for some or all of
   const told = await newestJournal(context.store, { types: ['fenced_case_asked', 'fenced_case_granted'] }, 10)
   assert.equal(told.length, 3)
 })
+
+test('R3: reservations beyond those that the page shows are asked for by their receipts, none by mistake', async () => {
+  const { context } = site.world
+  const ids = await addFenced(context, payer)
+  const page = deskHandoverHref(desk, 'fenced', webFb)
+  const wish = { wish: 'cancel', reason: '取消済み' }
+  const refused = async (fields: Readonly<Record<string, string>>) => {
+    const answer = await clearing.browser.submit(page, { ...wish, ...fields })
+    assert.equal(answer.status, 422)
+    return answer.text()
+  }
+  const numbers = `${ids[1]}\nF20160113-99999999`
+  const unknown = await refused({ scope: 'chosen', numbers })
+  assert.match(textOf(unknown), /確認待ちにない受付番号があります：F20160113-99999999/)
+  assert.ok(unknown.includes(`>${numbers}</textarea>`))
+  const many = Array.from({ length: 501 }, (_, i) => `F${i}`).join(' ')
+  assert.match(textOf(await refused({ scope: 'chosen', numbers: many })), /1回の依頼は、500件までです。/)
+  const both = await refused({ scope: 'all', [`of-${ids[0]}`]: 'yes' })
+  assert.match(textOf(both), /「選択した振込について依頼する」を押してください。/)
+  const asked = { ...wish, scope: 'chosen', [`of-${ids[0]}`]: 'yes', numbers: `${ids[1]}、${ids[0]}` }
+  assert.equal((await clearing.browser.submit(page, asked)).status, 303)
+  assert.match(textOf(await clearing.browser.page(page)), /確認待ちの振込（1件）/)
+})

@@ -2,10 +2,10 @@ import { state } from '../../../platform/decision/state.ts'
 import { integer, text } from '../../../platform/decision/table.ts'
 
 /**
- * What becomes of transfers that a restore brought back as reserved: they still are, or they were canceled meanwhile. One that was paid
- * meanwhile is released, too: the run that it goes into waits for whoever knows that it has left.
+ * What becomes of transfers that a restore brought back as reserved: they still are, or were meanwhile paid and handed over (`left`), or
+ * canceled.
  */
-export type FencedWish = 'release' | 'cancel'
+export type FencedWish = 'release' | 'left' | 'cancel'
 
 /** Every request ends; about what nothing came of, a new one may begin. */
 export const fencedCaseTransitions = {

@@ -49,5 +49,6 @@ export type FbRefusal =
   | 'case_own'
   | 'case_fallen'
   | 'posting_case_changed'
+  | 'fenced_not_left'
 
 export type Refusal = BankRefusal | FbRefusal

@@ -33,6 +33,7 @@ export function nameless(lines: readonly TransferLine[]): readonly TransferLine[
 export const transferTransitions = {
   held: {
     transfer_released: 'reserved',
+    'transfer_executed (before a restore)': 'executed',
     transfer_failed: 'failed',
     transfer_cancelled: 'cancelled',
     'transfer_item_stopped (the last one)': 'stopped',

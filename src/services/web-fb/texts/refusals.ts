@@ -351,6 +351,13 @@ export const fbRefusals = {
     en: 'another request has taken the place of the one that was shown',
     desk: '依頼の差し替わり',
   },
+  fenced_not_left: {
+    code: 'RMCFBDSK001013E',
+    status: 409,
+    ja: '振込指定日（保留した振込は保留の終わり）がシステムの復旧より後の振込は、「出金・引渡し済みとする」を選べません。',
+    en: 'what was to be paid after the restore cannot have left before it',
+    desk: '復旧より後の振込',
+  },
 } as const satisfies Record<FbRefusal, RefusalRecord>
 
 /** Refusals that WEB-FB words differently. */

@@ -6,6 +6,7 @@ import {
 } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
+import { type Account, accountState } from '../../../../bank/rules/account.ts'
 import type { Ref } from '../../../../platform/decision/state.ts'
 import { randomDigits } from '../../../../platform/secrets/random.ts'
 import {
@@ -25,12 +26,13 @@ import {
   type Transfer,
   transferState,
 } from '../../rules/transfer.ts'
+import { fbProfileOf } from '../profile-of.ts'
 
 /** On one page, with a box to tick for each. */
 const shownMax = 50
 const casesShownMax = 50
 /** In one request: what a transaction loads at once, and somebody can look through. The rest goes with the next one. */
-const caseMax = 500
+export const caseMax = 500
 
 /** What waits after a restore: what nobody has asked for anything about, and what was asked for. */
 export async function showFenced({ store }: Context, service: string) {
@@ -38,7 +40,6 @@ export async function showFenced({ store }: Context, service: string) {
     free: await freeFenced(store, service, shownMax),
     freeCount: await countFreeFenced(store, service),
     cases: await openFencedCases(store, service, casesShownMax),
-    caseMax,
   }
 }
 
@@ -75,9 +76,21 @@ function transferRefs(service: string, transferIds: readonly string[]) {
   return { refs, of }
 }
 
+/** Those of these receipts of which nobody says anything: the service has none such, or it waits no more, or somebody asked first. */
+export async function notFree(
+  { store }: Context,
+  service: string,
+  transferIds: readonly string[],
+): Promise<readonly string[]> {
+  const { refs, of } = transferRefs(service, transferIds)
+  const transfers = of(await store.read(refs))
+  return transferIds.filter((_, i) => !isFreeFenced(transfers[i]))
+}
+
 /**
  * An operator asks that transfers which a restore brought back be released or canceled; nothing happens before another one grants it.
- * `chosen` null: all of them, or as many as go into one request. Refused with `nothing_to_do` if any of the chosen waits no more.
+ * `chosen` null: all of them, or as many as go into one request. Refused with `nothing_to_do` if any of the chosen waits no more, or they
+ * are more.
  */
 export async function askAboutFenced(
   context: Context,
@@ -92,9 +105,9 @@ export async function askAboutFenced(
   const { store } = context
   return untilFresh(async () => {
     const ids = chosen ?? (await freeFenced(store, service, caseMax)).map(({ transferId }) => transferId)
-    const transfers = transferRefs(service, ids)
-    if (!transfers.of(await store.read(transfers.refs)).every(isFreeFenced))
+    if (ids.length > caseMax || (await notFree(context, service, ids)).length > 0)
       return { ok: false, refusal: 'nothing_to_do' } as const
+    const transfers = transferRefs(service, ids)
     const caseId = `K${randomDigits(10)}`
     const now = context.now()
     const refs = {
@@ -126,8 +139,10 @@ export async function settleFenced(
   const totals = found.transfers.flatMap(countedAt).map(({ holder, day }) => {
     return [`total ${holder} ${day}`, dailyTransferTotalState.ref(service, holder, day)] as const
   })
+  const accountIds = [...new Set(found.transfers.map(({ accountId }) => accountId))]
   const refs = {
     ...operatorRefs(settled),
+    ...Object.fromEntries(accountIds.map((id) => [`account ${id}`, accountState.ref(service, id)])),
     askerUser: userState.ref(deskOf(service), askedBy),
     asker: operatorState.ref(deskOf(service), askedBy),
     fencedCase: fencedCaseState.ref(service, caseId),
@@ -135,7 +150,16 @@ export async function settleFenced(
     ...Object.fromEntries(totals),
   }
   const now = context.now()
-  return context.store.change(changeContext(caller, now), refs, (states) =>
-    decideFencedVerdict({ ...states, transfers: transfers.of(states) }, settled, now),
-  )
+  const { accountsFrom } = fbProfileOf(context, service).banking
+  return context.store.change(changeContext(caller, now), refs, (states) => {
+    const loaded = states as Readonly<Record<string, Account | undefined>>
+    const accounts = new Map(
+      accountIds.flatMap((id) => {
+        const account = loaded[`account ${id}`]
+        return account === undefined ? [] : [[id, account] as const]
+      }),
+    )
+    const deciding = { ...states, transfers: transfers.of(states) }
+    return decideFencedVerdict(deciding, { ...settled, ledger: { accountsFrom, accounts } }, now)
+  })
 }

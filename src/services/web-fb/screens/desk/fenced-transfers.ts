@@ -1,3 +1,4 @@
+import type { Context } from '../../../../authority/operations/context.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { maskedNumber } from '../../../../bank/screens/accounts.ts'
@@ -6,12 +7,21 @@ import { oneLine } from '../../../../otp/plain-text.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { choice, tick } from '../../../../platform/web/choice.ts'
-import { field, messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
+import {
+  field,
+  hasErrors,
+  messageBox,
+  textArea,
+  textError,
+  tokenInput,
+} from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import {
   askAboutFenced,
+  caseMax,
+  notFree,
   settleFenced,
   showFenced,
   showFencedCase,
@@ -28,21 +38,33 @@ import { accountText } from './refused-postings.ts'
 
 const right = ['handover'] as const
 const reasonMax = 200
+/** Receipts of a whole request, a line each. */
+const numbersMax = caseMax * 20
 const { title } = fencedTransfers
 
 type Shown = {
   readonly wish: string
   readonly reason: string
   readonly chosen: ReadonlySet<string>
+  readonly numbers: string
   readonly errors: {
     readonly chosen?: string | undefined
+    readonly numbers?: string | undefined
     readonly wish?: string | undefined
     readonly reason?: string | undefined
   }
   readonly info: Message | null
   readonly error: Message | null
 }
-const blank: Shown = { wish: '', reason: '', chosen: new Set(), errors: {}, info: null, error: null }
+const blank: Shown = {
+  wish: '',
+  reason: '',
+  chosen: new Set(),
+  numbers: '',
+  errors: {},
+  info: null,
+  error: null,
+}
 
 /** What waits after a restore, where the clearing arrives; null: nothing does. */
 export async function fencedPanel({ context, desk }: Counter, service: string): Promise<Html | null> {
@@ -77,15 +99,19 @@ export function fencedTransferScreens(counter: Counter): void {
       const ticked = Object.keys(form).flatMap((name) => (name.startsWith('of-') ? [name.slice(3)] : []))
       const reason = oneLine(form['reason'] ?? '')
       const wish = wishIn(form['wish'])
+      const numbers = form['numbers'] ?? ''
+      const named = numbers.split(/[\s,、]+/).filter((number) => number !== '')
+      const chosenIds = [...new Set([...ticked, ...named])]
       const errors = {
-        chosen: scope === 'chosen' && ticked.length === 0 ? fencedTransfers.chosenMissing : undefined,
+        chosen: chosenError(scope, chosenIds),
+        numbers: await numbersError(context, service, named),
         wish: wish === undefined ? fencedTransfers.wishMissing : undefined,
         reason: textError('理由', reason, reasonMax, ja),
       }
-      const typed = { ...blank, wish: wish ?? '', reason, chosen: new Set(ticked) }
-      if (wish === undefined || errors.chosen !== undefined || errors.reason !== undefined)
+      const typed = { ...blank, wish: wish ?? '', reason, chosen: new Set(ticked), numbers }
+      if (wish === undefined || hasErrors(errors))
         return c.html(await listPage(counter, staff, service, { ...typed, errors }), 422)
-      const chosen = scope === 'all' ? null : ticked
+      const chosen = scope === 'all' ? null : chosenIds
       const asked = { service, operatorId: staff.operator.userId, wish, reason, chosen } as const
       const outcome = await askAboutFenced(context, counter.callerOf(c, staff), asked)
       if (outcome.ok) return c.redirect(`${deskHandoverHref(desk, 'fenced', service)}?notice=asked`, 303)
@@ -140,6 +166,25 @@ function wishIn(text = ''): FencedWish | undefined {
   return Object.hasOwn(fencedTransfers.wishes, text) ? (text as FencedWish) : undefined
 }
 
+/** Whoever chose some and asks about all of them meant one or the other. */
+function chosenError(scope: 'chosen' | 'all', chosen: readonly string[]): string | undefined {
+  if (scope === 'all') return chosen.length > 0 ? fencedTransfers.chosenAlso : undefined
+  if (chosen.length === 0) return fencedTransfers.chosenMissing
+  return chosen.length > caseMax ? fencedTransfers.tooMany(countText(caseMax)) : undefined
+}
+
+const namedInError = 5
+
+async function numbersError(
+  context: Context,
+  service: string,
+  named: readonly string[],
+): Promise<string | undefined> {
+  if (named.length > caseMax) return fencedTransfers.tooMany(countText(caseMax))
+  const wrong = await notFree(context, service, named)
+  return wrong.length === 0 ? undefined : fencedTransfers.notWaiting(wrong.slice(0, namedInError).join('、'))
+}
+
 function noticeOf(notice: string | undefined): Message | null {
   if (notice === 'asked') return fencedTransfers.asked
   if (notice === 'grant') return fencedTransfers.granted
@@ -186,22 +231,23 @@ function askForm(
   { desk }: Counter,
   staff: Staff,
   service: string,
-  { free, freeCount, caseMax }: Waiting,
-  { wish, reason, chosen, errors }: Shown,
+  { free, freeCount }: Waiting,
+  { wish, reason, chosen, numbers, errors }: Shown,
 ): Html {
   const options = [['', '選択してください'], ...Object.entries(fencedTransfers.wishes)] as const
   const all = freeCount > caseMax ? `先頭の${countText(caseMax)}` : `すべて（${countText(freeCount)}）`
   const box = (id: string) =>
     tick({ type: 'checkbox', name: `of-${id}`, value: 'yes', label: id, isTicked: chosen.has(id) })
-  const more =
-    free.length < freeCount
-      ? html`<p class="hint">振込指定日の早い順に、${countText(free.length)}を表示しています。</p>`
-      : null
+  const isPart = free.length < freeCount
+  const more = isPart
+    ? html`<p class="hint">振込指定日の早い順に、${countText(free.length)}を表示しています。</p>`
+    : null
   return html`<form method="post" action="${deskHandoverHref(desk, 'fenced', service)}">${tokenInput(staff.sessionId)}
 ${errors.chosen === undefined ? null : html`<p class="field-error" role="alert">${errors.chosen}</p>`}
 <div class="ticks">${transferTable(free, box)}</div>${more}
 <section class="panel"><h2>対応の依頼</h2>
 <p>${fencedTransfers.needsAnother}</p>
+${isPart || numbers !== '' ? textArea({ name: 'numbers', label: '受付番号', value: numbers, rows: 4, maxlength: numbersMax, error: errors.numbers, hint: fencedTransfers.numbersHint(countText(caseMax)) }) : null}
 ${choice('wish', '対応', options, { value: wish, error: errors.wish, hint: fencedTransfers.wishHint })}
 ${field({ name: 'reason', label: '理由', value: reason, error: errors.reason, hint: fencedTransfers.reasonHint, autocomplete: 'off', maxlength: reasonMax })}
 <div class="actions"><button class="button button-primary" type="submit" name="scope" value="chosen">選択した振込について依頼する</button><button class="button" type="submit" name="scope" value="all">${all}について依頼する</button></div>
