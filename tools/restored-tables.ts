@@ -52,7 +52,10 @@ export const restoredTables: Readonly<Record<string, Restored>> = {
   push_subscription: harmless('a push has no content; a device that is gone says so'),
   signed_operation: voided('operations', 'what waits; what was answered stays answered'),
   signing_user: harmless('a plain code confirms until the next signed operation, as it did then'),
-  disowning: harmless('when somebody said that an operation is not theirs'),
+  disowning: repeat(
+    'money',
+    'who has denied an operation since: the rules on that, and the end of a wait, let their transfers go',
+  ),
   passkey_holder: repeat(
     'passkeys',
     'one that was removed, or stopped as copied, since counts again; a lower count of signatures is fine',
@@ -123,7 +126,11 @@ export const restoredTables: Readonly<Record<string, Restored>> = {
   fx_credit_line: harmless('follows contracts and orders'),
   fb_user: repeat('users', 'rights of then'),
   fb_password: repeat('passwords', 'fixed passwords of then'),
-  fb_transfer: repeat('money', 'one that was canceled since is not; due by now, it is held with its run'),
+  fb_transfer: held(
+    'transfers',
+    'reserved, it may have been canceled or paid; what had left its account is held with its run',
+  ),
+  fb_fenced_case: voided('fencedCases', 'what one person asked for; its transfers are held anew'),
   fb_transfer_day: harmless('what was accepted since is missing in the day’s limit, and held with its run'),
   fb_run: held('runs', 'it may have left'),
 

@@ -85,7 +85,7 @@ step() {
 
 mkdir -m 700 "$place/data"
 by=${DRILL_BY:-$(id -un)}
-step 'restore, with its fence' "$program" restore "$backup" --as "$by" --reason 'restore drill'
+step 'restore, with its fence' "$program" restore "$backup" --at-once --as "$by" --reason 'restore drill'
 step 'the journal against the checkpoints' "$program" journal verify --checkpoints "$checkpoints"
 
 began=$(now)

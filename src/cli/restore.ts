@@ -13,11 +13,15 @@ const watchedMs = 5000
 export const restore: Command = {
   words: 'restore',
   summary: 'put a backup into an empty place, or with --fence finish a restore by other means',
-  changing: { subject: ['FILE', 'fence'] },
+  changing: { subject: ['FILE', 'fence', 'at-once'] },
   restores: true,
   operand: { name: 'FILE', help: 'what `backup` wrote', optional: true },
   options: {
     fence: { type: 'boolean', help: 'the database was put back already: make what is from before void' },
+    'at-once': {
+      type: 'boolean',
+      help: 'not ten minutes after the last moment that was served: nobody was after the backup, or nobody is let in by this copy (a drill)',
+    },
   },
   async run(input, context) {
     const { caller } = handsOf(input)
@@ -37,7 +41,7 @@ export const restore: Command = {
         `what was done after ${lastAt ?? 'the backup'} is lost; to be done again, by hand:`,
         ...Object.values(toRepeat).map(({ words }) => `  ${words}`),
         './warifu journal lost FILE lists who and when, from what a SIEM was told; the desk shows for 30 days what to do again',
-        'now: ./warifu mail list for mails that are held; 振込データ引渡し at the desk for runs that are held',
+        'now: ./warifu mail list for mails that are held; 振込データ引渡し at the desk for transfers and runs that are held',
       ],
       json: { raisedAt, lastAt, counts, erased, checkpoint, repeat: Object.keys(toRepeat) },
     }
@@ -62,6 +66,8 @@ const names: Readonly<Record<string, string>> = {
   postingCases: 'requests about refused postings void',
   printRuns: 'runs of letters void of which a file had yet to leave',
   runs: 'runs of transfers held',
+  transfers: 'reserved transfers held, until two persons say whether they still are',
+  fencedCases: 'requests about transfers of an earlier restore void',
   oidcArtifacts: 'codes, tokens and logins of OpenID Connect void',
   oidcAsks: 'questions of systems to tokens void',
 }

@@ -20,11 +20,7 @@ export async function refuseLaterCheckpoints(
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'checkpoints'>,
   keys: JournalKeys,
 ): Promise<void> {
-  const files = [
-    checkpointsFile(config),
-    ...(config.checkpoints.file === null ? [] : [config.checkpoints.file]),
-  ]
-  const known = files
+  const known = filesOf(config)
     .map((file) => ({ file, newest: newestIn(file) }))
     .filter(({ newest }) => newest.length > 0)
   for (const { file, newest } of known) refuseForeign(file, newest, keys)
@@ -41,6 +37,25 @@ export async function refuseLaterCheckpoints(
     }
   })
 }
+
+/** Where checkpoints are at hand, whether there are any or not. */
+function filesOf(config: Pick<Config, 'dataDir' | 'checkpoints'>): readonly string[] {
+  const { file } = config.checkpoints
+  return [checkpointsFile(config), ...(file === null ? [] : [file])]
+}
+
+/** When nodes signed the checkpoints that are at hand, without those that restores noted. */
+export function nodesSignedAtMs(config: Pick<Config, 'dataDir' | 'checkpoints'>): readonly number[] {
+  return filesOf(config).flatMap((file) =>
+    tailOf(file)
+      .split('\n')
+      .filter((line) => !line.includes(fenceMark))
+      .flatMap((line) => checkpointIn(line)?.atMs ?? []),
+  )
+}
+
+/** Of the line of a restore, and of no other. */
+const fenceMark = '"fence":'
 
 export async function lookAtDatabase<T>(
   { databaseUrl, dataDir }: Pick<Config, 'dataDir' | 'databaseUrl'>,

@@ -22,7 +22,7 @@ import { openContext } from './context.ts'
 import { databaseNamed, databasesFor, inputOf, joined } from './databases.ts'
 import { mainPlacement } from './placements.ts'
 import { ProfileError } from './profile-files.ts'
-import { noteFence, placeBackup } from './restore.ts'
+import { noteFence, placeBackup, refuseTooEarly } from './restore.ts'
 import { runCommand } from './run-command.ts'
 import { StartError } from './start-error.ts'
 
@@ -96,6 +96,7 @@ async function runOn(
     acceptsClock: command.acceptsClock === true,
   })
   try {
+    if (restoring) await refuseTooEarly(config, context, input)
     const output =
       command.ofHouse === true && command.changing !== undefined
         ? await runOnHouse(config, modules, command, input, context)

@@ -9,7 +9,7 @@ import type { TrustedClock } from './trusted-clock.ts'
 export type NodeWatch = {
   /** Looks once. Rejects when the database fails. */
   readonly round: () => Promise<void>
-  /** Looks, and rejects while this process isn't ready. */
+  /** Looks, and rejects while this process isn't ready: whether the database takes what is written, too. */
   readonly check: () => Promise<void>
 }
 
@@ -42,6 +42,30 @@ export function watched(
         await clocks.check()
         await restores.check()
         await profiles.check()
+      },
+    },
+  }
+}
+
+/**
+ * The demo watches restores alone: nobody can compare a clock that is set as one likes, and its profiles are those of its start.
+ */
+export function watchedDemo(
+  context: Context,
+  log: Log,
+): { readonly context: Context; readonly watch: NodeWatch } {
+  const { round, check, requireUnrestored } = createRestoreWatch(context.store, log)
+  const now = () => {
+    requireUnrestored()
+    return context.now()
+  }
+  return {
+    context: { ...context, now },
+    watch: {
+      round,
+      async check() {
+        await check()
+        await context.store.ping(context.now())
       },
     },
   }

@@ -23,7 +23,7 @@ import { servicesIndex } from './index-page.ts'
 import { createKeyWatch, type KeyWatch, startKeyWatch } from './key-watch.ts'
 import { createLogLines, outputOf } from './log-lines.ts'
 import type { Monitoring } from './metrics/start.ts'
-import { type NodeWatch, startWatch, watched } from './node-watch.ts'
+import { type NodeWatch, startWatch, watched, watchedDemo } from './node-watch.ts'
 import { told, traced } from './observers.ts'
 import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
@@ -84,7 +84,7 @@ export async function serve(
   const others = await openOthers(main, shared)
   const parts = [main, ...others]
   const watching: Watching[] = []
-  for (const { watch } of parts) if (watch !== null) watching.push(await beginWatch(watch, log))
+  for (const { watch } of parts) watching.push(await beginWatch(watch, log))
   await main.keys?.begin().catch(async (error: unknown) => {
     await closeAll(parts)
     throw error
@@ -208,11 +208,11 @@ async function assemble(
   const { context, watch } =
     demoClock === null
       ? watched(opened, clock, log)
-      : { context: config.demoAuthenticators ? await withAuthenticators(opened) : opened, watch: null }
+      : watchedDemo(config.demoAuthenticators ? await withAuthenticators(opened) : opened, log)
   // The keys are looked after whatever profiles are in force.
-  const keys = watch === null ? null : keyWatchOf(opened, log)
+  const keys = demoClock === null ? keyWatchOf(opened, log) : null
   const checkReady = async () => {
-    await watch?.check()
+    await watch.check()
     keys?.check()
   }
   const common = {
@@ -232,9 +232,9 @@ async function assemble(
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
-      ? { post: smtp, banner: null, ...(watch && { checkReady }) }
+      ? { post: smtp, banner: null }
       : await demoSettings(context, { modules, smtp, clock: demoClock, log })
-  const settings: ServeSettings = { ...common, ...shown }
+  const settings: ServeSettings = { ...common, ...shown, checkReady }
   return { settings, post, watch, keys }
 }
 
@@ -249,8 +249,7 @@ type Part = {
   readonly config: Config
   readonly settings: ServeSettings
   readonly post: Post | null
-  /** Null: the demo's clock. */
-  readonly watch: NodeWatch | null
+  readonly watch: NodeWatch
   /** What looks after the keys of the house; null: the demo, or a database beside the main one. */
   readonly keys: KeyWatch | null
 }
@@ -338,18 +337,13 @@ async function openPlaces(main: Part, others: readonly Part[]) {
 async function anyReady(parts: readonly Part[]): Promise<void> {
   const pings = parts.map(async (part) => {
     const { config, settings } = part
-    await checkPart(part).catch((error: unknown) => {
+    await part.watch.check().catch((error: unknown) => {
       settings.log.warn({ err: error, database: config.placement.name }, 'a database does not answer')
       throw error
     })
   })
   await Promise.any(pings)
   for (const { keys } of parts) keys?.check()
-}
-
-/** Whether the database takes what is written, and the clock can be trusted. */
-async function checkPart({ watch, settings: { context } }: Part): Promise<void> {
-  await (watch === null ? context.store.ping(context.now()) : watch.check())
 }
 
 /** Lets whoever monitors the node ask, if the settings say where. */
@@ -362,7 +356,7 @@ async function beginMonitoring(
   const databases = parts.map((part) => ({
     database: part.config.placement.name,
     context: part.settings.context,
-    checkReady: () => checkPart(part),
+    checkReady: part.watch.check,
   }))
   const measures = modules.flatMap((module) => module.measures ?? [])
   const droppedSpans = () => tracing?.dropped() ?? 0

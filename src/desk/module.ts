@@ -9,7 +9,6 @@ import { userImport } from './commands/user-import.ts'
 import type { DeskContext, DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
 import { endAbandonedCalls } from './operations/abandoned-calls.ts'
-import { advanceImports } from './operations/core-file/advance.ts'
 import { endStragglers } from './operations/ending/close-customer.ts'
 import { eraseDueCustomers, forgetOldSearches } from './operations/ending/erase-customers.ts'
 import { fencePrints } from './operations/print/fence-prints.ts'
@@ -64,7 +63,11 @@ export function deskModule(parts: () => DeskParts): Module {
       { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
       { everyMs: 15_000, run: endAbandonedCalls },
       { everyMs: 10_000, firstAfterMs: 0, run: markAll },
-      { everyMs: 1000, run: (context) => advanceImports(context) },
+      {
+        everyMs: 1000,
+        // Commands read no file.
+        run: async (context) => (await import('./operations/core-file/advance.ts')).advanceImports(context),
+      },
       { everyMs: 60_000, run: (context) => endStragglers(whole(context)) },
       { everyMs: 600_000, run: eraseDueCustomers },
       { everyMs: 86_400_000, firstAfterMs: 600_000, run: forgetOldSearches },

@@ -30,12 +30,20 @@ export function bytesToNumber(bytes: Uint8Array): bigint {
 }
 
 export function asciiBytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
 }
 
 /** The bytes of a text of `toHex`. Give it nothing else. */
 export function asBytes(hex: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(hex.length >> 1)
-  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = 16 * digitAt(hex, 2 * at) + digitAt(hex, 2 * at + 1)
   return bytes
+}
+
+/** Parsing two letters as a number takes three times as long. */
+function digitAt(hex: string, at: number): number {
+  const letter = hex.charCodeAt(at)
+  return letter < 0x3a ? letter - 0x30 : letter - 0x57
 }

@@ -95,7 +95,7 @@ test('E8: a key is changed beside a node that serves, the old one is retired, an
     [],
   )
   const restored = variables('restored', 'old.json')
-  await succeeded(['restore', at('before')], restored)
+  await succeeded(['restore', at('before'), '--at-once'], restored)
   const { stdout } = await runWarifu(['token', 'export', '--token-ids', issued.tokenId, '--plain'], restored)
   assert.match(stdout, new RegExp(issued.tokenId))
   assert.match(

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { helpHref, serviceHref } from '../../src/authority/routes.ts'
@@ -134,6 +135,13 @@ test('demo shows its clock in the codes of its tokens, its accounts, and the ban
   for (const path of ['/', at('entry'), at('login'), at('enrollmentToken'), `/demo/tokens/${tokenId}`])
     assert.ok(textOf(await client.page(path)).includes(banner), path)
   assert.ok((await (await client.send('/nothing')).text()).includes(banner))
+
+  // R3: nor does it go on beside a restore of its database.
+  const database = new DatabaseSync(join(folder.path, 'warifu.db'))
+  database.exec('INSERT INTO restore_mark VALUES (1)')
+  database.close()
+  assert.equal((await client.send('/readyz')).status, 503)
+  assert.equal((await client.send(at('login'))).status, 503)
 })
 
 test('AUD-02: the clock of the demo moves both ways, and the journal holds with its checkpoints', async (t) => {
@@ -199,7 +207,7 @@ test('REL-23: SIGTERM lets a request that is under way finish, refuses new ones,
 })
 
 async function untilRefused(origin: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const response = await fetch(`${origin}/healthz`, { headers: { Connection: 'close' } }).catch(
       () => undefined,
     )

@@ -157,7 +157,7 @@ test('R3, E3: a backup from before a change of profiles is restored with the new
   await done(['backup', join(folder.path, 'before-change-backup'), ...hands], before)
 
   const after = at('after-change', profilesWith('after-change-profiles', 8))
-  await done(['restore', join(folder.path, 'before-change-backup'), ...hands], after)
+  await done(['restore', join(folder.path, 'before-change-backup'), '--at-once', ...hands], after)
   const pending = await runWarifu(['profile', 'pending'], after)
   assert.deepEqual([pending.code, /failuresMax: 5 → 8 {2}WEAKER/.test(pending.stdout)], [1, true])
   const dropped = await runWarifu(['mail', 'drop', '--all', ...hands], after)

@@ -14,6 +14,8 @@ import { type Ended, newFolder, runExactly, warifuPath } from './run.ts'
 
 const names = ['--user-name', '割符 花子', '--customer', '割符商事', '--customer-number', '0001234567']
 const why = ['--as', 'ichiro', '--reason', '復旧の試験']
+/** Everything here happened a moment ago. */
+const atOnce = ['--at-once', ...why]
 
 /** An installation with a user, and how to run commands in its folders. */
 async function installation(t: TestContext) {
@@ -51,7 +53,7 @@ test('R3: what was backed up is restored into an empty place, behind a fence, an
   assert.doesNotMatch(readFileSync(at('copy'), 'utf8'), /hanako|割符/)
   refused(await run('old', 'backup', at('copy'), ...why), /FILE: EEXIST/, 2)
 
-  const restored = await run('new', 'restore', at('copy'), '--json', ...why)
+  const restored = await run('new', 'restore', at('copy'), '--json', ...atOnce)
   succeeded(restored)
   const told: { raisedAt: string; lastAt: string } = JSON.parse(restored.stdout)
   assert.deepEqual(Object.keys(told), ['raisedAt', 'lastAt', 'counts', 'erased', 'checkpoint', 'repeat'])
@@ -94,11 +96,11 @@ test('R3: what was backed up is restored into an empty place, behind a fence, an
     /--since is an instant/,
     2,
   )
-  const printed = (await run('old', 'restore', '--fence', ...why)).stdout
+  const printed = (await run('old', 'restore', '--fence', ...atOnce)).stdout
   assert.match(printed, /what was done after \S+Z is lost; to be done again, by hand:\n {2}users suspended/)
 
-  refused(await run('new', 'restore', at('copy'), ...why), /never put over a database/)
-  refused(await run('other', 'restore', '--fence', ...why), /no database/)
+  refused(await run('new', 'restore', at('copy'), ...atOnce), /never put over a database/)
+  refused(await run('other', 'restore', '--fence', ...atOnce), /no database/)
   refused(await run('new', 'restore', ...why), /takes a FILE, or --fence/, 2)
 })
 
@@ -125,19 +127,31 @@ test('R3: a file that is torn, altered or of other keys restores nothing, and le
   }
   rmSync(at('keys.json'))
   succeeded(await run('x', 'key', 'generate', '--file', at('keys.json')))
-  refused(await run('new', 'restore', at('copy'), ...why), /does not open with this key ring/)
+  refused(await run('new', 'restore', at('copy'), ...atOnce), /does not open with this key ring/)
+})
+
+test('R3: no fence is raised within ten minutes after the last moment that was served, unless nobody was after the backup', async (t) => {
+  const { at, run } = await installation(t)
+  succeeded(await run('old', 'backup', at('copy'), ...why))
+  const early = /somebody was served at \S+Z: .* restore --fence from \S+Z on, or with --at-once/
+  refused(await run('new', 'restore', at('copy'), ...why), early)
+  refused(await run('new', 'restore', '--fence', ...why), early)
+  refused(await run('new', 'serve'), /not finished: run \.\/warifu restore --fence/)
+  succeeded(await run('new', 'restore', '--fence', ...atOnce))
+  const listed = await run('new', 'journal', 'list', '--json', ...why)
+  assert.match(listed.stdout, /"subject":"fence, at-once"/)
 })
 
 test('R3: a restore that was cut off before its fence is opened by nothing but its end', async (t) => {
   const { at, run } = await installation(t)
   succeeded(await run('old', 'backup', at('copy'), ...why))
-  succeeded(await run('new', 'restore', at('copy'), ...why))
+  succeeded(await run('new', 'restore', at('copy'), ...atOnce))
   const db = new DatabaseSync(join(at('new'), 'warifu.db'))
   db.exec('INSERT INTO restore_mark VALUES (1)')
   db.close()
   for (const words of [['serve'], ['migrate'], ['mail', 'list']])
     refused(await run('new', ...words), /not finished: run \.\/warifu restore --fence/)
-  succeeded(await run('new', 'restore', '--fence', ...why))
+  succeeded(await run('new', 'restore', '--fence', ...atOnce))
   succeeded(await run('new', 'mail', 'list'))
 })
 
@@ -151,7 +165,11 @@ test('R3: killed at any moment, a restore is finished or refused, never half', a
   }
   for (let kill = 0; kill < 6; kill++) {
     rmSync(at('new'), { recursive: true, force: true })
-    const child = spawn(warifuPath, ['restore', at('copy'), ...why], { env, stdio: 'ignore', detached: true })
+    const child = spawn(warifuPath, ['restore', at('copy'), ...atOnce], {
+      env,
+      stdio: 'ignore',
+      detached: true,
+    })
     const ended = once(child, 'exit')
     // The whole group: the command starts node.
     const done = await Promise.race([ended.then(() => true), sleep(500 + 250 * kill).then(() => false)])
@@ -161,9 +179,9 @@ test('R3: killed at any moment, a restore is finished or refused, never half', a
       const opened = await run('new', 'mail', 'list')
       if (opened.code !== 0) {
         refused(opened, /not finished/)
-        succeeded(await run('new', 'restore', '--fence', ...why))
+        succeeded(await run('new', 'restore', '--fence', ...atOnce))
       }
-    } else succeeded(await run('new', 'restore', at('copy'), ...why))
+    } else succeeded(await run('new', 'restore', at('copy'), ...atOnce))
     const listed = await run('new', 'journal', 'list', '--json', ...why)
     const entries: { event: { type: string } }[] = JSON.parse(listed.stdout)
     assert.ok(entries.some(({ event }) => event.type === 'fence_raised'))
@@ -174,10 +192,10 @@ test('R3: killed at any moment, a restore is finished or refused, never half', a
 test('R3, R8: a start refuses an earlier copy, an empty and another database, until the fence', async (t) => {
   const { at, run, addUser } = await installation(t)
   const file = join(at('old'), 'journal-checkpoints.jsonl')
-  succeeded(await run('old', 'restore', '--fence', ...why))
+  succeeded(await run('old', 'restore', '--fence', ...atOnce))
   cpSync(at('old'), at('copied'), { recursive: true })
   assert.equal((await addUser('old', 'taro')).code, 0)
-  succeeded(await run('old', 'restore', '--fence', ...why))
+  succeeded(await run('old', 'restore', '--fence', ...atOnce))
   cpSync(file, at('whole.jsonl'))
   appendFileSync(file, '{"chain": "torn by a cra')
 
@@ -199,7 +217,7 @@ test('R3, R8: a start refuses an earlier copy, an empty and another database, un
   refused(await run('old', 'serve'), /checkpoints that no key of this key ring signed/)
   writeFileSync(at('keys.json'), keys, { mode: 0o600 })
 
-  succeeded(await run('old', 'restore', '--fence', ...why))
+  succeeded(await run('old', 'restore', '--fence', ...atOnce))
   const fenced = await verify()
   succeeded(fenced)
   assert.match(fenced.stdout, /not proven: what followed before the restore: 1 checkpoints/)

@@ -187,6 +187,35 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       assert.deepEqual([keys.length, new Set(keys).size], [3, 1])
     })
 
+    test('X8, issue 13: in a flood strangers’ attempts wait for a group, right or wrong; a known browser’s never', async () => {
+      const { userId, password } = await world.user('Victim01')
+      const { passwords, store } = world.context
+      const mark = markOf(world.context, userId)
+      let isFlooded = false
+      const patience: (number | undefined)[] = []
+      const seen: Context = {
+        ...world.context,
+        passwords: { ...passwords, isFlooded: () => isFlooded },
+        store: {
+          ...store,
+          change: (changeContext, needs, decide) => {
+            patience.push(changeContext.patienceMs)
+            return store.change(changeContext, needs, decide)
+          },
+        },
+      }
+      const attempts = async () => {
+        await tryLogin(seen, from('192.0.2.1'), userId)
+        await tryLogin(seen, from('192.0.2.2'), userId, password)
+        await tryLogin(seen, from('192.0.2.3'), 'Nobody00')
+        await tryLogin(seen, from('192.0.2.4', mark), userId)
+        return patience.splice(0)
+      }
+      assert.deepEqual(await attempts(), [0, 0, 0, 0])
+      isFlooded = true
+      assert.deepEqual(await attempts(), [50, 50, 50, 0])
+    })
+
     test('X5: a mark from before a change or a reset of the password is worth nothing, at either node', async () => {
       const { userId, password } = await world.user('Victim01')
       const mark = markOf(world.context, userId)

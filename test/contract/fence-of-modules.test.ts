@@ -63,6 +63,15 @@ const rejected = {
   rejectedAtMs: ms,
 } as const
 
+const denied = {
+  type: 'operation_rejected',
+  service: shoko,
+  operationId: 'o1',
+  by: 'page',
+  digest: 'd',
+  endedAtMs: ms,
+} as const
+
 const tableNames = {
   sqlite: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
   postgres: "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
@@ -130,11 +139,6 @@ const nothingGained: readonly string[] = [
   'token_offered',
   'token_shredded',
   'token_synchronized',
-  'transfer_accepted',
-  'transfer_executed',
-  'transfer_handed_over',
-  'transfer_released',
-  'transfer_short',
   'transfers_thawed',
   'user_created',
   'user_resumed',
@@ -225,6 +229,8 @@ function fences(driver: Driver): void {
     await happen(lost.store, { type: 'token_revoked', tokenId: two.tokenId, reason: 'lost' })
     for (const refusal of ['passkey_unknown', 'passkey_copied'] as const)
       await happen(lost.store, { ...rejected, userId: two.userId, refusal })
+    for (const reason of ['not_mine', 'again'] as const)
+      await happen(lost.store, { ...denied, ...two, reason })
     await addToken(lost)
     const told = (await journalAfter(lost.store, null, 1000)).map((row) =>
       toldOf({ ...row, body: entryIn(row) ?? null }),
@@ -242,6 +248,7 @@ function fences(driver: Driver): void {
         ['users', 'user_suspended', two.userId, undefined],
         ['tokens', 'token_revoked', null, two.tokenId],
         ['passkeys', 'passkey_rejected', two.userId, undefined],
+        ['money', 'operation_rejected', two.userId, two.tokenId],
       ],
     )
     assert.deepEqual(

@@ -204,6 +204,7 @@ const formed = [
   'ends',
   'operatorId',
   'wish',
+  'scope',
   'askedBy',
   'askedAt',
   'operation',

@@ -108,7 +108,7 @@ describe('R6: the store behind PgBouncer in transaction mode', () => {
       WARIFU_KEYS_FILE: keysFile,
       WARIFU_DATA_DIR: `${app.dataDir}/new`,
     }
-    const { code, stderr } = await runWarifu(['restore', `${app.dataDir}/backup`], restored)
+    const { code, stderr } = await runWarifu(['restore', `${app.dataDir}/backup`, '--at-once'], restored)
     assert.equal(code, 0, stderr)
   })
 })

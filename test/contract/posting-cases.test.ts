@@ -81,7 +81,7 @@ function cases(driver: Driver): void {
     assert.equal(await settle('c2'), 'nothing_to_do')
     assert.equal(await ask('c1', 'resend'), 'asked')
     assert.equal(await ask('c2', 'resend'), 'nothing_to_do')
-    assert.deepEqual([await settle('c1'), await settle('d1')], ['posting_case_own', 'not_permitted'])
+    assert.deepEqual([await settle('c1'), await settle('d1')], ['case_own', 'not_permitted'])
     assert.deepEqual(await link.send(), [], 'nothing happens before it is granted')
     const { posting } = await house.found()
     const seen = await house.seen()
@@ -138,7 +138,7 @@ function cases(driver: Driver): void {
         userId: 'c1',
       } as never,
     )
-    assert.equal(await settle('c2'), 'posting_case_fallen')
+    assert.equal(await settle('c2'), 'case_fallen')
     assert.equal(await settle('c2', 'decline'), 'decline')
     await assertSound(node.store)
   })

@@ -1,11 +1,15 @@
 // R3: a restore while a node serves on the same database: it is refused, and a node that meets one anyway decides nothing more.
 
 import assert from 'node:assert/strict'
-import { renameSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { finishRestore } from '../../src/authority/operations/finish-restore.ts'
 import { refuseWhileServed } from '../../src/authority/operations/refuse-while-served.ts'
+import { refuseTooEarly } from '../../src/compose/restore.ts'
 import { createRestoreWatch, RestoredError } from '../../src/compose/restore-watch.ts'
+import { StartError } from '../../src/compose/start-error.ts'
 import { clearRestoreMark, keepRestoreMark } from '../../src/platform/store/restore-mark.ts'
 import { Unavailable } from '../../src/platform/store/unavailable.ts'
 import {
@@ -52,6 +56,48 @@ function restores(driver: Driver): void {
     assert.equal(await keptUntil(120), kept)
     await addPerson(await on(epoch.add({ seconds: 180 })), shoko, 'served01')
     assert.ok(((await keptUntil(240)) ?? 0) > kept)
+  })
+
+  test('R3: a fence waits for ten minutes after the newest entry, node or checkpoint at hand; a fence’s own is none', async (t) => {
+    const database = await databaseFor(t, driver)
+    const [node, restoring] = [await database.open(epoch), await database.open(epoch)]
+    await addPerson(
+      createContext(node, contractKeyRingText, () => epoch),
+      shoko,
+      'served01',
+    )
+    const dataDir = mkdtempSync(join(tmpdir(), 'warifu-early-'))
+    t.after(() => rmSync(dataDir, { recursive: true, force: true }))
+    const at = async (seconds: number, ...flags: readonly string[]) => {
+      const input = {
+        flag: (name: string) => flags.includes(name),
+        text: () => '',
+        optional: () => undefined,
+      }
+      const now = () => epoch.add({ seconds })
+      const config = { dataDir, checkpoints: { file: null, syslog: null, http: null } }
+      try {
+        await refuseTooEarly(config, { store: restoring, now }, input)
+        return 'may'
+      } catch (error) {
+        assert.ok(error instanceof StartError)
+        return /from (\S+) on/.exec(error.message)?.[1]
+      }
+    }
+    const until = (seconds: number) => epoch.add({ seconds }).toString()
+    assert.deepEqual([await at(599), await at(600), await at(0, 'at-once')], [until(600), 'may', 'may'])
+    await node.ping(epoch.add({ seconds: 60 }))
+    assert.deepEqual([await at(659), await at(660)], [until(660), 'may'])
+    const sign = (seconds: number, more: object) => {
+      const head = { chain: 'c', seq: 1, hash: 'h', keyId: 'k', signature: 's' }
+      const checkpoint = { ...head, atMs: epoch.add({ seconds }).epochMilliseconds, ...more }
+      appendFileSync(join(dataDir, 'journal-checkpoints.jsonl'), `${JSON.stringify(checkpoint)}\n`)
+    }
+    sign(300, {})
+    // Of a restore, and of a clock that was a day ahead.
+    sign(400, { fence: until(400) })
+    sign(86_400, {})
+    assert.deepEqual([await at(899), await at(900)], [until(900), 'may'])
   })
 
   test('R3: a node whose database is restored decides nothing until it is started anew', async (t) => {

@@ -4,11 +4,8 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { openParticulars } from '../../src/authority/operations/particulars.ts'
 import { particularsState } from '../../src/authority/rules/particulars.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import {
-  advanceImport,
-  advanceImports,
-  findRefusedLines,
-} from '../../src/desk/operations/core-file/advance.ts'
+import { advanceImport, advanceImports } from '../../src/desk/operations/core-file/advance.ts'
+import { findRefusedLines } from '../../src/desk/operations/core-file/find-imports.ts'
 import {
   checkCoreFile,
   confirmCoreFile,

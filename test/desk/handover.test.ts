@@ -14,7 +14,7 @@ import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { deskHandoverHref, fbDeskHref } from '../../src/services/web-fb/routes.ts'
-import { addExecuted, addRefused, lineOf } from '../contract/support/runs.ts'
+import { addExecuted, addFenced, addRefused, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
 import { valueIn } from '../support/site.ts'
 import { type FbCompany, happen, openCompany } from '../support/web-fb/companies.ts'
@@ -292,4 +292,63 @@ test('R3: after a restore a run waits until an operator says whether it has left
   }
   const told = await newestJournal(context.store, { types: ['run_released', 'run_dropped'] }, 10)
   assert.equal(told.length, 2)
+})
+
+test('R3: reservations of before a restore: one operator asks for some or all of them, another one grants; what is typed stays', async () => {
+  const { context } = site.world
+  assert.doesNotMatch(await clearing.browser.page(list), /復旧後の振込予約の確認/)
+  const ids = await addFenced(context, payer)
+  const other = await site.seat('clearing', desk)
+  const outsider = await site.seat('desk', desk)
+  const page = deskHandoverHref(desk, 'fenced', webFb)
+  assert.match(textOf(await clearing.browser.page(list)), /確認待ち 3件、承認待ちの依頼 0件/)
+  assert.ok((await clearing.browser.page(list)).includes(`href="${page}"`))
+  assert.equal((await outsider.browser.send(page)).status, 403)
+
+  const empty = await clearing.browser.submit(page, { scope: 'chosen', wish: '', reason: '' })
+  assert.equal(empty.status, 422)
+  assert.match(
+    textOf(await empty.text()),
+    /振込を選択してください。.*対応を選択してください。.*理由を入力してください。/s,
+  )
+  const half = await clearing.browser.submit(page, {
+    scope: 'chosen',
+    [`of-${ids[0]}`]: 'yes',
+    wish: 'cancel',
+    reason: '',
+  })
+  const kept = await half.text()
+  assert.match(kept, new RegExp(`name="of-${ids[0]}" value="yes" checked`))
+  assert.match(kept, /value="cancel" selected/)
+
+  const some = { scope: 'chosen', [`of-${ids[0]}`]: 'yes', wish: 'cancel', reason: '取消済<b>' }
+  const asked = await clearing.browser.submit(page, some)
+  assert.equal(asked.headers.get('Location'), `${page}?notice=asked`)
+  const again = await other.browser.submit(page, some)
+  assert.equal(again.status, 409)
+  assert.match(textOf(await again.text()), /状態が変わりました。.*RMCFBDSK001012E/s)
+  const shown = await other.browser.page(page)
+  const [, caseId = ''] = /restored\/(K\d{10})/.exec(shown) ?? []
+  const one = deskHandoverHref(desk, 'fencedCase', webFb, caseId)
+  assert.match(textOf(await other.browser.page(one)), /取消済みとする.*1件.*取消済<b>.*clearing1/s)
+  assert.doesNotMatch(await clearing.browser.page(one), /value="grant"/)
+  const press = async ({ browser }: Seat, verdict: string) => {
+    const form_token = formTokenIn(await browser.page(page))
+    return browser.post(deskHandoverHref(desk, 'settleFenced', webFb, caseId), { form_token, verdict })
+  }
+  assert.equal((await press(other, 'whatever')).status, 400)
+  const own = await press(clearing, 'grant')
+  assert.equal(own.status, 409)
+  assert.match(textOf(await own.text()), /ご自身の依頼は承認できません。.*RMCFBDSK001005E/s)
+  assert.equal((await press(other, 'grant')).headers.get('Location'), `${page}?notice=grant`)
+  assert.equal((await other.browser.send(one)).status, 404)
+  assert.match(textOf(await clearing.browser.page(page)), /確認待ちの振込（2件）/)
+  const all = await clearing.browser.submit(page, { scope: 'all', wish: 'release', reason: '確認済み' })
+  assert.equal(all.status, 303)
+  assert.match(
+    textOf(await clearing.browser.page(page)),
+    /確認待ちの振込（0件）\s*確認を待つ振込はありません。/,
+  )
+  const told = await newestJournal(context.store, { types: ['fenced_case_asked', 'fenced_case_granted'] }, 10)
+  assert.equal(told.length, 3)
 })

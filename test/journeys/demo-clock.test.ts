@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { type App, startApp } from '../support/app.ts'
 import { inspect } from './support/inspect.ts'
 import { enterCode, enterCredentials, fill, heading, press, urlOf } from './support/screens.ts'
-import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow, patienceMs } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
@@ -26,7 +26,8 @@ const bannerTime = (page: Page) => page.locator('.demo-banner a').innerText()
 async function mailedCode(page: Page): Promise<string> {
   const box = await page.context().newPage()
   const article = box.getByRole('article').first()
-  for (let i = 0; i < 50 && (await article.count()) === 0; i++) {
+  const giveUpAt = performance.now() + patienceMs
+  while ((await article.count()) === 0 && performance.now() < giveUpAt) {
     await box.waitForTimeout(100)
     await box.goto(`${app.origin}/demo/mail`)
   }

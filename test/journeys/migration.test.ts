@@ -1,6 +1,7 @@
 // S2-1.1, C2-13 to C2-17, H-17, H-18: from the app to codes by mail, as the calendar moves on.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { startWorker } from '../contract/support/mails.ts'
 import { readMail, startMailServer, trustTestServers } from '../support/mail-server.ts'
@@ -27,6 +28,7 @@ import {
   press,
   startLogin,
 } from './support/screens.ts'
+import { patienceMs } from './support/stage.ts'
 
 const firstDay = '2025-06-20T10:00:15+09:00'
 const transition = '2025-06-25T10:00:15+09:00'
@@ -82,7 +84,8 @@ test('S2-1.1-06, -07, H-18: on a new device an address is registered by mail ove
     await server.stop()
   })
   const received = async (number: number, to: string) => {
-    for (let i = 0; i < 300 && server.taken.length < number; i++) await page.waitForTimeout(50)
+    const giveUpAt = performance.now() + patienceMs
+    while (server.taken.length < number && performance.now() < giveUpAt) await page.waitForTimeout(50)
     const mail = server.taken[number - 1]
     assert.deepEqual(mail?.to, [to])
     const { text } = readMail(mail.raw)
@@ -123,7 +126,8 @@ test('S2-1.1-06, -07, H-18: on a new device an address is registered by mail ove
 async function mailsUntilCode(taken: readonly { readonly raw: string }[]): Promise<number> {
   const isLogin = ({ raw }: { readonly raw: string }) =>
     /ログインのためのワンタイムパスワード/.test(readMail(raw).text)
-  for (let i = 0; i < 300 && !taken.some(isLogin); i++) await new Promise((done) => setTimeout(done, 50))
+  const giveUpAt = performance.now() + patienceMs
+  while (!taken.some(isLogin) && performance.now() < giveUpAt) await sleep(50)
   return taken.findIndex(isLogin) + 1
 }
 

@@ -15,7 +15,6 @@ import {
 } from '../../src/services/fx-web/routes.ts'
 import { personalHref, personalPaths } from '../../src/services/personal/routes.ts'
 import {
-  deskHandoverHref,
   fbAdministrationPaths,
   fbDeskPaths,
   fbHref,
@@ -24,8 +23,8 @@ import {
   fbWorkPaths,
   handoverPaths,
 } from '../../src/services/web-fb/routes.ts'
-import { addRefused } from '../contract/support/runs.ts'
 import { begin as beginCall } from '../desk/support/calls.ts'
+import { bringClearingWork } from '../desk/support/clearing.ts'
 import { act, type Seat } from '../desk/support/site.ts'
 import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
 import { screenshot } from '../support/browser.ts'
@@ -268,7 +267,7 @@ function unreachedAtDesks(): readonly string[] {
     (end) => `/users/:institution/:service/:userId/${end}`,
   )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
-  const handover = [...runs, 'postings/:id/settle']
+  const handover = [...runs, 'postings/:id/settle', 'restored/:id/settle']
   const files = ['/import/confirm', '/import/asked', '/tokens/import/confirm', '/tokens/import/asked']
   const calls = ['user', 'identification', 'note', 'end'].map((end) => `/calls/:caseNumber/${end}`)
   const forms = files.concat(
@@ -325,11 +324,7 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
       await act(staff, customer, 'revoke_token')
       await beginCall(staff, customer)
     }
-    if (role === 'clearing') {
-      const handover = (screen: 'handoverOf' | 'makeRun') => deskHandoverHref(desk, screen, webFb)
-      await staff.browser.submit(handover('handoverOf'), {}, handover('makeRun'))
-      await addRefused(site.world.context, company, 'F20160113-00000009', 'insufficient_funds')
-    }
+    if (role === 'clearing') await bringClearingWork(site.world.context, staff, desk, company)
     const { screens, defects } = await tour(`narrow-${role}`, {
       client: staff.browser,
       origin: origin(),

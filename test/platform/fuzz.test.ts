@@ -32,7 +32,7 @@ async function targetsOf(): Promise<Targets> {
 }
 
 async function checkHealth(): Promise<void> {
-  const response = await fetch(`${app.origin}/healthz`, { signal: AbortSignal.timeout(5000) })
+  const response = await fetch(`${app.origin}/healthz`, { signal: AbortSignal.timeout(30_000) })
   assert.deepEqual(await response.json(), { status: 'ok' })
 }
 

@@ -64,6 +64,7 @@ export async function openNode(
       ...store,
       read: (refs) => operation.pass('read', () => store.read(refs)),
       query: (sql, ...params) => operation.pass('read', () => store.query(sql, ...params)),
+      queryUnsynced: (sql, ...params) => operation.pass('read', () => store.queryUnsynced(sql, ...params)),
       change: (changeContext, refs, decide) =>
         operation.pass('change', async () => {
           let last: { readonly turn: number; readonly decision: Decision } | undefined

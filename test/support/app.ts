@@ -15,7 +15,7 @@ import { withHands } from './hands.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const readyMsMax = 180_000
-const stopMsMax = 15_000
+const stopMsMax = 60_000
 const run = promisify(execFile)
 
 type Environment = Readonly<Record<string, string>>

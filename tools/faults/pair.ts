@@ -51,8 +51,11 @@ type Done = {
   readonly finish?: () => Promise<readonly string[]>
 }
 
-/** What a proxy is given to find a node that is back; nginx looks again when fail_timeout is over. */
+/** What a proxy needs at least to find a node that is back; nginx looks again when fail_timeout is over. */
 const noticeMs = 2500
+
+/** For what comes at once, but on a machine that has much else to do. */
+const soonMsMax = 60_000
 
 /** The environment of nodes that proxies find by their port. */
 export const pairEnvironment = (drainSeconds: number) => ({
@@ -127,11 +130,14 @@ function pairOf(
     const stoppedMs = performance.now()
     await node.stop()
     if ((await node.ended) !== 0) wrong.push(`a node ended with ${await node.ended}: ${node.output()}`)
+    // A stop may be over before a code is; until the node is back, there is the other one only.
     for (const [k, { name, bank }] of entrances.entries())
-      if (bank.tally.acknowledged.length === before[k])
+      if (!(await soon(() => bank.tally.acknowledged.length > (before[k] ?? 0))))
         wrong.push(`nobody was served behind ${name} while a node stopped`)
     nodes[at] = await start(at, node.port)
     await sleep(Math.max(noticeMs, noticeMs + failMs - (performance.now() - stoppedMs)))
+    for (const { name, proxy } of entrances)
+      if (!(await soon(() => usesAll(proxy.output())))) wrong.push(`${name} does not use a node that is back`)
   }
 
   return {
@@ -149,6 +155,19 @@ function pairOf(
     }),
     more,
   }
+}
+
+async function soon(holds: () => boolean): Promise<boolean> {
+  for (const giveUpAt = performance.now() + soonMsMax; !holds() && performance.now() < giveUpAt; )
+    await sleep(50)
+  return holds()
+}
+
+/** HAProxy says of each node when it takes it out and back in; nginx says neither. */
+function usesAll(output: string): boolean {
+  const told = (state: 'UP' | 'DOWN') =>
+    output.match(new RegExp(`Server \\S+ is ${state}\\b`, 'g'))?.length ?? 0
+  return told('UP') === told('DOWN')
 }
 
 function countOf(failures: readonly (readonly [string, number])[], isMeant: (status: string) => boolean) {

@@ -8,7 +8,7 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     name: 'synchronous-normal',
     fault: 'SQLite does not wait for the disk at a commit.',
     breaks: 'I4, R12',
-    file: 'src/platform/store/sqlite-start.ts',
+    file: 'src/platform/store/sqlite-statements.ts',
     from: 'PRAGMA synchronous = FULL',
     to: 'PRAGMA synchronous = NORMAL',
     tests: [{ file: 'test/contract/durability.test.ts', title: 'SQLite writes through to the disk' }],

@@ -1,6 +1,6 @@
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
-import type { Queryable } from '../../platform/store/store.ts'
+import type { Store } from '../../platform/store/store.ts'
 import { addAttemptDebts, attemptDebts, clearAttemptDebt } from '../queries/attempt-debts.ts'
 import { attemptsLeft, debtMostMs, failureCostMs, waitMsOf } from '../rules/attempt-wait.ts'
 
@@ -33,7 +33,11 @@ type Limit = { readonly source: string; readonly free: number }
 /** Until what is under way has ended, more or less. */
 const busyMs = 1000
 
-type Means = { readonly store: Queryable; readonly keyRing: KeyRing; readonly now: () => Temporal.Instant }
+type Means = {
+  readonly store: Pick<Store, 'query' | 'queryUnsynced'>
+  readonly keyRing: KeyRing
+  readonly now: () => Temporal.Instant
+}
 
 /** What this process has under way for one source, and what failed while somebody read its debt. */
 type UnderWay = { readers: number; attempts: number; failed: number }

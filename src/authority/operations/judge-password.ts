@@ -3,7 +3,7 @@ import { careState } from '../rules/care.ts'
 import { type Password, passwordState, unknownLoginState } from '../rules/password.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, loginHash, profileOf, turnOf } from './context.ts'
+import { type Caller, type Context, changeContext, loginHash, profileOf, turnOf } from './context.ts'
 import { isGood, shownBrowser } from './known-browser.ts'
 import { passwordVerdict } from './password-verdict.ts'
 
@@ -21,6 +21,9 @@ type Judged = Awaited<ReturnType<typeof judge>>
 
 /** Refused at once, before anything was looked at; the answer says for how long. */
 export type MustWait = { readonly ok: false; readonly refusal: 'attempts_wait'; readonly waitSeconds: number }
+
+/** In a flood, attempts of strangers are written with what others do: each alone would hold everybody up for a sync. */
+const patienceInFloodMs = 50
 
 /** What a stranger learns by them is whether the password was right. */
 const failures: readonly (Refusal | string)[] = [
@@ -66,8 +69,8 @@ function ofPassword({ service, userId }: TypedPassword) {
 }
 
 /**
- * The rows that count attempts, and the verdict. An unknown user takes as long as a wrong password. Rejects with
- * `Overloaded` when too many wait.
+ * The rows that count attempts, the verdict, and how it is written. An unknown user takes as long as a wrong password.
+ * Rejects with `Overloaded` when too many wait.
  */
 async function judge(
   context: Context,
@@ -95,5 +98,13 @@ async function judge(
     // Whoever is stopped by a loss is told so, also if it is reported in this moment (M7).
     care: careState.ref(service, userId),
   }
-  return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device, known } }
+  // By nothing that the verdict could be told by.
+  const patienceMs = known || !context.passwords.isFlooded() ? 0 : patienceInFloodMs
+  const changing = (at: Temporal.Instant) => ({ ...changeContext(caller, at), patienceMs })
+  return {
+    user,
+    refs,
+    changing,
+    submission: { service, userId, loginHash: strangerHash, verdict, device, known },
+  }
 }

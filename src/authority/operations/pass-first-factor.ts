@@ -4,7 +4,7 @@ import type { TicketPurpose } from '../rules/events.ts'
 import { decideFirstFactor } from '../rules/first-factor.ts'
 import { registeredRefs } from '../rules/methods/registered.ts'
 import { withNotices } from '../rules/notices.ts'
-import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, profileOf, untilFresh } from './context.ts'
 import { attemptPassword } from './judge-password.ts'
 import { browserOf } from './known-browser.ts'
 import { beginMethod } from './methods/begin-method.ts'
@@ -60,7 +60,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
         ...browser,
         ...(certificate === null ? {} : { by: 'certificate' as const }),
       }
-      const outcome = await store.change(changeContext(caller, now), refs, (states) =>
+      const outcome = await store.change(judged.changing(now), refs, (states) =>
         decideWithCertificate(states.certificate, certificate, now, () => {
           const rules = { profile, methods, addition: prepared.additionOf(states) }
           return withNotices(decideFirstFactor(states, submission, rules, now), notices, now)

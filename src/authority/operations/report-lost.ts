@@ -2,7 +2,7 @@ import { bindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
 import { careState } from '../rules/care.ts'
 import { decideLostReport } from '../rules/lost-report.ts'
 import { withNotices } from '../rules/notices.ts'
-import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, profileOf, untilFresh } from './context.ts'
 import { attemptPassword } from './judge-password.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -17,12 +17,12 @@ export function reportLost(context: Context, caller: Caller, report: LostReport)
   const profile = profileOf(context, report.service)
   return attemptPassword(context, caller, { ...report, device: null }, (judging) =>
     untilFresh(async () => {
-      const { refs, submission } = await judging()
+      const { refs, changing, submission } = await judging()
       const notices = await prepareNotices(context, report, 'password')
       const lost = await lostToken(context, report)
       const now = context.now()
       const all = { ...refs, ...lost.refs, care: careState.ref(report.service, report.userId) }
-      return context.store.change(changeContext(caller, now), all, (states) =>
+      return context.store.change(changing(now), all, (states) =>
         withNotices(
           decideLostReport(states, { ...submission, tokenId: lost.tokenId }, profile, now),
           notices,

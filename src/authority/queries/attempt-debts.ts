@@ -1,5 +1,5 @@
 import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
-import type { Queryable } from '../../platform/store/store.ts'
+import type { Queryable, Store } from '../../platform/store/store.ts'
 
 export type DebtRow = { readonly debtUntilMs: number; readonly lastAtMs: number }
 
@@ -30,12 +30,15 @@ export type DebtsAdded = {
 
 /**
  * Failures of some sources, in one statement, so that no node overlooks another's; in order, so that no two wait for each
- * other.
+ * other. A power cut forgives the newest, which an attacker can't bring about.
  */
-export async function addAttemptDebts(store: Queryable, { nowMs, mostMs, costs }: DebtsAdded): Promise<void> {
+export async function addAttemptDebts(
+  store: Pick<Store, 'queryUnsynced'>,
+  { nowMs, mostMs, costs }: DebtsAdded,
+): Promise<void> {
   const rows = [...costs].sort(([a], [b]) => (a < b ? -1 : 1))
   const added = 'attempt_debt.debt_until_ms + excluded.debt_until_ms - excluded.last_at_ms'
-  await store.query(
+  await store.queryUnsynced(
     `INSERT INTO attempt_debt (source, debt_until_ms, last_at_ms) VALUES ${rows.map(() => '(?, ?, ?)').join(', ')} ` +
       'ON CONFLICT (source) DO UPDATE SET last_at_ms = excluded.last_at_ms, debt_until_ms = CASE ' +
       'WHEN attempt_debt.debt_until_ms < excluded.last_at_ms THEN excluded.debt_until_ms ' +

@@ -2,9 +2,7 @@ import { statSync } from 'node:fs'
 import type { Command } from '../../authority/commands/command.ts'
 import { handsOf } from '../../authority/commands/hands.ts'
 import { UsageError } from '../../platform/cli/command.ts'
-import { feedFile } from '../operations/core/feed-folder.ts'
-import { type Delivered, takeDeliveries } from '../operations/core/take-deliveries.ts'
-import { feedWords } from '../texts/core-feed.ts'
+import type { Delivered } from '../operations/core/take-deliveries.ts'
 
 /** Takes in one file of the core system, whose content a second person may have to approve. */
 export const coreFeed: Command = {
@@ -26,6 +24,12 @@ export const coreFeed: Command = {
     const path = input.text('FILE')
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
       throw new UsageError(`there is no file ${path}`)
+    // No other command reads such files.
+    const [{ feedFile }, { takeDeliveries }, { feedWords }] = await Promise.all([
+      import('../operations/core/feed-folder.ts'),
+      import('../operations/core/take-deliveries.ts'),
+      import('../texts/core-feed.ts'),
+    ])
     const { caller } = handsOf(input)
     const delivered = await takeDeliveries(context, caller, feedFile(path), feedWords, {
       anyJump: input.flag('any-jump'),

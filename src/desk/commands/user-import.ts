@@ -5,14 +5,8 @@ import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { kindOf, profileOf } from '../../authority/operations/context.ts'
 import { type Output, UsageError } from '../../platform/cli/command.ts'
 import { withProgress } from '../../platform/cli/progress.ts'
-import { advanceImport, findRefusedLines } from '../operations/core-file/advance.ts'
-import {
-  type CoreDraft,
-  checkCoreFile,
-  confirmCoreFile,
-  keepCoreDraft,
-  terminalLinesMax,
-} from '../operations/core-file/import-core-file.ts'
+import { findRefusedLines } from '../operations/core-file/find-imports.ts'
+import type { CoreDraft } from '../operations/core-file/import-core-file.ts'
 import type { UserImport } from '../rules/core-file/user-import.ts'
 import { coreErrorText } from '../texts/core-file.ts'
 
@@ -44,6 +38,12 @@ export const userImport: Command = {
     const path = input.text('FILE')
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
       throw new UsageError(`there is no file ${path}`)
+    // No other command reads such files.
+    const [{ checkCoreFile, confirmCoreFile, keepCoreDraft, terminalLinesMax }, { advanceImport }] =
+      await Promise.all([
+        import('../operations/core-file/import-core-file.ts'),
+        import('../operations/core-file/advance.ts'),
+      ])
     const draft = await checkCoreFile(context, {
       service,
       bytes: readFileSync(path),

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../authority/rules/refusal.ts'
+import type { RejectionReason } from '../../otp/signed-operation/answer.ts'
 
 /**
  * What a restore loses to somebody's gain: who was kept out, what was ended or changed since the backup counts as before again, and
@@ -66,7 +67,7 @@ export const toRepeat = {
   },
   money: {
     words:
-      'transfers frozen, stopped, failed, canceled or disputed, payees removed, limits and usage forms changed',
+      'transfers frozen, stopped, failed, canceled or disputed, payees removed, limits and usage forms changed; acts denied (身に覚えがない), which hold transfers back',
     events: [
       'transfers_frozen',
       'transfer_cancelled',
@@ -77,6 +78,8 @@ export const toRepeat = {
       'usage_form_chosen',
       'dispute_opened',
       'contract_disputed',
+      'operation_rejected',
+      'passkey_disowned',
     ],
   },
   house: {
@@ -85,6 +88,8 @@ export const toRepeat = {
   },
 } as const satisfies Readonly<Record<string, { readonly words: string; readonly events: readonly string[] }>>
 
+const notMine: RejectionReason = 'not_mine'
+
 export type ToRepeat = keyof typeof toRepeat
 
 /** To which of them an event belongs, by its type and the fields that a SIEM was told; undefined: to none. */
@@ -92,6 +97,8 @@ export function repeatOf(type: string, told: Readonly<Record<string, unknown>>):
   // Any other refusal stopped nothing.
   if (type === 'passkey_rejected' && told['refusal'] !== ('passkey_copied' satisfies Refusal))
     return undefined
+  // Nor did any other answer. A line of before the reason was told may be one.
+  if (type === 'operation_rejected' && (told['reason'] ?? notMine) !== notMine) return undefined
   return groupOf.get(type)
 }
 

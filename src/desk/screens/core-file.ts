@@ -8,7 +8,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { textError } from '../../platform/web/form.ts'
 import type { Html } from '../../platform/web/html.ts'
 import type { Staff } from '../contract.ts'
-import { findImport, findRefusedLines } from '../operations/core-file/advance.ts'
+import { findImport, findRefusedLines } from '../operations/core-file/find-imports.ts'
 import {
   checkCoreFile,
   confirmCoreFile,

@@ -47,7 +47,8 @@ export function serveAssets(app: Hono<Env>, sources: AssetSources): Assets {
   const files = new Map(
     Object.entries(sources).map(([name, source]) => {
       const body = 'file' in source ? readFileSync(source.file) : source.body
-      return [name, { body, type: source.type, digest: contentVersion(body) }]
+      const digest = contentVersion(body)
+      return [name, { body, type: source.type, digest, href: assetHref(name, digest) }]
     }),
   )
   const compress = compressing()
@@ -63,7 +64,7 @@ export function serveAssets(app: Hono<Env>, sources: AssetSources): Assets {
     href(name) {
       const file = files.get(name)
       if (file === undefined) throw new Error(`there is no asset ${name}`)
-      return assetHref(name, file.digest)
+      return file.href
     },
   }
 }

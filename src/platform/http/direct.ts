@@ -161,12 +161,17 @@ function headerOf({ headers }: IncomingMessage, name: string): string | undefine
 }
 
 /** Node reads no more than the declared length. A body that breaks off is the sender's fault. */
-async function gathered(incoming: IncomingMessage): Promise<Uint8Array> {
+function gathered(incoming: IncomingMessage): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
-  try {
-    for await (const piece of incoming) pieces.push(piece)
-  } catch (cause) {
-    throw new Problem('badRequest', { cause })
-  }
-  return Buffer.concat(pieces)
+  return new Promise((resolve, reject) => {
+    const breakOff = (cause?: unknown) => reject(new Problem('badRequest', { cause }))
+    incoming.on('data', (piece: Uint8Array) => pieces.push(piece))
+    incoming.once('end', () =>
+      resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces)),
+    )
+    incoming.once('error', breakOff)
+    incoming.once('close', () => {
+      if (!incoming.readableEnded) breakOff()
+    })
+  })
 }

@@ -14,6 +14,7 @@ function createBench(waitingMax: number, waitingPerKeyMax = waitingMax, concurre
     served,
     refused,
     settle,
+    isFlooded: queue.isFlooded,
     async ask(name: string, turn?: Turn): Promise<void> {
       void queue(() => {
         served.push(name)
@@ -86,7 +87,9 @@ test('X8: while strangers flood, one job’s share stays for the known and the e
   const bench = createBench(100, 100, 2)
   for (let i = 0; i < 18; i++) await bench.ask(`a${i}`, from(`a${i}`))
   assert.deepEqual(bench.served, ['a0', 'a1'], 'sixteen wait')
+  assert.equal(bench.isFlooded(), false)
   await bench.ask('a18', from('a18'))
+  assert.equal(bench.isFlooded(), true)
   await bench.end()
   assert.deepEqual(bench.served, ['a0', 'a1'], 'a flood: one of them at a time')
   await bench.ask('k1', { key: 'k', known: true })
@@ -96,6 +99,7 @@ test('X8: while strangers flood, one job’s share stays for the known and the e
   await bench.end()
   await bench.run()
   assert.equal(bench.served.length, 20)
+  assert.equal(bench.isFlooded(), false)
 })
 
 test('X8: services take turns, so that a flood of one from many addresses costs another a single turn', async () => {

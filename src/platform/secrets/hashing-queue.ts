@@ -54,10 +54,11 @@ export function createHashingQueue(settings: QueueSettings) {
   /** How many of the known were served while others waited. */
   let knownInARow = 0
 
+  const isFlooded = () => others.size() > floodedFrom * concurrent
+
   function hasTurn(isKnown: boolean): boolean {
     if (running.known + running.others >= concurrent) return false
-    const isFlooded = others.size() > floodedFrom * concurrent
-    return isKnown || !isFlooded || running.others < Math.max(1, concurrent - 1)
+    return isKnown || !isFlooded() || running.others < Math.max(1, concurrent - 1)
   }
 
   /** Counted at once, so that nobody can jump the queue. */
@@ -96,7 +97,7 @@ export function createHashingQueue(settings: QueueSettings) {
   const load = (): HashingLoad => {
     return { running: running.known + running.others, known: known.size(), others: others.size() }
   }
-  return Object.assign(enqueue, { load })
+  return Object.assign(enqueue, { load, isFlooded })
 }
 
 /** Waits in a lane for a turn. */

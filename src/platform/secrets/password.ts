@@ -31,6 +31,8 @@ export type Passwords = {
   readonly bind: (owner: PasswordOwner, verifier: string) => string | null
   /** Its queue now. */
   readonly load: () => HashingLoad
+  /** Whether more strangers wait than a moment's. */
+  readonly isFlooded: () => boolean
 }
 
 type Cost = { readonly memoryKib: number; readonly passes: number; readonly parallelism: number }
@@ -101,6 +103,7 @@ export function createPasswords(
 
   return {
     load: enqueue.load,
+    isFlooded: enqueue.isFlooded,
     derive: async (owner, password, turn) => {
       const made = { ...current(), salt: randomBytes(saltBytes) }
       return format({ ...made, hash: boundHash(owner, made.keyId, await hashOf(password, made, turn)) })

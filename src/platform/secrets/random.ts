@@ -96,15 +96,20 @@ const apiKeyPrefix = 'warifu'
 const apiKeyForm = /^warifu\.([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{43}$/
 
 const idBytes = 16
-/** Drawn for many IDs at once: a draw costs the same whether it is for one or for a hundred. */
+/** Drawn for many at once: a draw costs the same whether it is for one ID or for a hundred. */
 let drawn = Buffer.alloc(0)
+const drawnAtOnce = 128 * idBytes
+
+function draw(length: number): Buffer {
+  if (drawn.length < length) drawn = randomBytes(Math.max(length, drawnAtOnce))
+  const taken = drawn.subarray(0, length)
+  drawn = drawn.subarray(length)
+  return taken
+}
 
 /** A new ID for a row: 128 bits in base64url, 22 characters, impossible to guess. */
 export function newId(): string {
-  if (drawn.length < idBytes) drawn = randomBytes(128 * idBytes)
-  const id = drawn.toString('base64url', 0, idBytes)
-  drawn = drawn.subarray(idBytes)
-  return id
+  return draw(idBytes).toString('base64url')
 }
 
 /**
@@ -145,7 +150,7 @@ export function newMoveCode(length: number): string {
 
 /** So many random bytes, for an ID or a nonce that is not text. */
 export function randomBytesOf(length: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(randomBytes(length))
+  return new Uint8Array(draw(length))
 }
 
 /** SHA-256 as bytes. */

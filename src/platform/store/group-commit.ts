@@ -20,8 +20,9 @@ function isOfOneChange(error: unknown): boolean {
 
 /**
  * Queues the changes that arrive in one turn of the event loop and hands them to the driver together; while a group
- * is being committed, the next one gathers. `commit` gives what was decided, with the changes that must be tried again in
- * the next group; `onEnd` is told.
+ * is being committed, the next one gathers. A change with patience goes with the next group, which others begin, or
+ * begins one when its time is over. `commit` gives what was decided, with the changes that must be tried again in the next
+ * group; `onEnd` is told.
  */
 export function createGroupCommit(
   commit: (group: readonly Change[]) => Promise<Decided>,
@@ -29,6 +30,7 @@ export function createGroupCommit(
 ) {
   const waiting: Change[] = []
   const commitGroup = createCommits(waiting, commit, onEnd)
+  const patient = createPatient(waiting, start)
   const large: (() => Promise<void>)[] = []
   let running = false
 
@@ -42,7 +44,10 @@ export function createGroupCommit(
     while (waiting.length > 0 || large.length > 0) {
       const work = large.shift()
       if (work !== undefined) await work()
-      else await commitGroup(waiting.splice(0, groupMax))
+      else {
+        patient.join()
+        await commitGroup(waiting.splice(0, groupMax))
+      }
       // SQLite never waits: without a turn of the event loop, consecutive changes would monopolize it, and no timer or
       // socket would be served.
       await new Promise((resolve) => setImmediate(resolve))
@@ -56,7 +61,9 @@ export function createGroupCommit(
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ) =>
     new Promise((resolve, reject) => {
-      waiting.push({ changeContext, needs, decide, answer: resolve, fail: reject } as unknown as Change)
+      const asked = { changeContext, needs, decide, answer: resolve, fail: reject } as unknown as Change
+      if (patient.take(asked)) return
+      waiting.push(asked)
       start()
     })
 
@@ -67,7 +74,34 @@ export function createGroupCommit(
       start()
     })
   }
-  return { change, exclusively, waiting: () => waiting.length }
+  return { change, exclusively, waiting: () => waiting.length + patient.count() }
+}
+
+/** Keeps the changes with patience, until they join those that wait. */
+function createPatient(waiting: Change[], start: () => void) {
+  const patient: Change[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  function join(): void {
+    clearTimeout(timer)
+    timer = undefined
+    waiting.push(...patient.splice(0))
+  }
+
+  return {
+    join,
+    count: () => patient.length,
+    take(change: Change): boolean {
+      const { patienceMs = 0 } = change.changeContext
+      if (patienceMs === 0) return false
+      patient.push(change)
+      timer ??= setTimeout(() => {
+        join()
+        start()
+      }, patienceMs)
+      return true
+    },
+  }
 }
 
 /** Commits a group, and puts the changes that must be tried again before those that wait. */

@@ -25,7 +25,6 @@ import {
   type Part,
   Path,
   pathFrom,
-  type Queryable,
   type Refs,
   type StatesOf,
   type Store,
@@ -77,7 +76,7 @@ export async function openPostgresStore(
   }
   const groups = createGroupCommit(writer.commit, opening.onGroup)
   await writer.begin()
-  const queryable: Queryable = { query: all }
+  const queryable = { query: all, queryUnsynced: all }
   return {
     ...queryable,
     schema,

@@ -22,7 +22,7 @@ import {
   selectShared,
 } from './shared-chain.ts'
 import { isBusy } from './sqlite-errors.ts'
-import { type ChangeRows, insertJournal, inTransaction } from './sqlite-statements.ts'
+import { type ChangeRows, insertJournal, inTransaction, syncing } from './sqlite-statements.ts'
 import type { Opening } from './store.ts'
 
 type All = (sql: string, ...params: Value[]) => Value[][]
@@ -35,7 +35,7 @@ const openingTimeoutMs = 600_000
  * refuses one immediately, busy timeout or not; that one tries again.
  */
 export function configure(db: DatabaseSync): void {
-  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST`)
+  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; ${syncing}; PRAGMA secure_delete = FAST`)
   for (let waitedMs = 0; ; waitedMs += 10) {
     try {
       db.exec('PRAGMA journal_mode = WAL')

@@ -47,3 +47,19 @@ export function inTransaction<T>(
     throw error
   }
 }
+
+/** The disk, at each commit. */
+export const syncing = 'PRAGMA synchronous = FULL'
+
+/**
+ * Commits what `work` writes without a sync; not inside a transaction. The next commit syncs the WAL, this included, and no
+ * page of it is written back before that.
+ */
+export function unsynced<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('PRAGMA synchronous = NORMAL')
+  try {
+    return work()
+  } finally {
+    db.exec(syncing)
+  }
+}

@@ -23,6 +23,7 @@ import {
   type LoadOne,
   type Statements,
   statementsOn,
+  unsynced,
 } from './sqlite-statements.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
@@ -109,6 +110,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   return {
     ...queryable,
     schema,
+    queryUnsynced: (sql, ...params) => whenFree(() => unsynced(db, () => all(sql, ...params))),
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),

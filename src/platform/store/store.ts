@@ -63,6 +63,8 @@ export type ChangeContext = {
   readonly address: string | null
   /** Of the call at a desk in which it was done, if it was in one. */
   readonly caseNumber?: string
+  /** How long it may wait for a group to go with, instead of a transaction of its own; left out: not at all. */
+  readonly patienceMs?: number
 }
 
 /** An event, and in which change. */
@@ -104,6 +106,12 @@ export type Queryable = {
 export type Store = Queryable & {
   /** What it keeps. */
   readonly schema: Schema
+  /**
+   * A query whose write a power cut may take back: on SQLite the disk is not synced for it, which would hold the event
+   * loop, but with the next change. Everybody sees it at once, and the end of the process takes nothing back. On
+   * PostgreSQL, whose syncs hold nobody up here, it is a query like any other.
+   */
+  queryUnsynced(sql: string, ...params: readonly Value[]): Promise<Value[][]>
   /**
    * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
    * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again

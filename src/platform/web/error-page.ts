@@ -67,7 +67,10 @@ function wayBack(site: PageSite): Html | null {
   return html`<p><a class="button" href="${paths.index}">${webTexts(site).demoStart}</a></p>`
 }
 
+// One for all: in a flood, each would have a stack trace made.
+const overloaded = new Problem('overloaded')
+
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  return new Problem(error instanceof Overloaded ? 'overloaded' : 'fault')
+  return error instanceof Overloaded ? overloaded : new Problem('fault')
 }

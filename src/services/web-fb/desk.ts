@@ -8,6 +8,7 @@ import type { FbEvent } from './rules/events.ts'
 import { holderAt } from './rules/transfer-confirmation.ts'
 import { decideItemsStop } from './rules/transfer-stop.ts'
 import { fbDetails } from './screens/desk/details.ts'
+import { fencedTransferScreens } from './screens/desk/fenced-transfers.ts'
 import { handoverEntry, handoverScreens, heldRunScreen } from './screens/desk/handover.ts'
 import { fbLetter } from './screens/desk/letter.ts'
 import { confirmationOf, findMoney, newestMoney, receiptOf } from './screens/desk/money.ts'
@@ -51,6 +52,7 @@ export const fbDesk: DeskPart = {
     handoverScreens(counter)
     heldRunScreen(counter)
     refusedPostingScreens(counter)
+    fencedTransferScreens(counter)
   },
   userOtpNote: sharedTokenNote,
 }

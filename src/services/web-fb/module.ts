@@ -11,6 +11,7 @@ import { applyDueUsageForms } from './operations/administration/due-usage-form.t
 import { fixedPasswordBindings } from './operations/bind-fixed-passwords.ts'
 import { startDelivery } from './operations/handover/deliver-runs.ts'
 import { fenceRuns } from './operations/handover/fence-runs.ts'
+import { fenceTransfers } from './operations/handover/fence-transfers.ts'
 import { makeDueRuns } from './operations/handover/make-run.ts'
 import { fbProfile } from './operations/profile-of.ts'
 import { executeDueTransfers } from './operations/transfers/execute-due.ts'
@@ -57,7 +58,7 @@ export const fbModule: Module<DeskPart> = {
     isUpload: (path) =>
       [fbWorkPaths.transferFileImport, fbWorkPaths.payeeList].some((own) => path.endsWith(own)),
   },
-  fence: fenceRuns,
+  fence: async (...of) => [...(await fenceRuns(...of)), ...(await fenceTransfers(...of))],
   commands: [fbCustomerOpen, caRequire],
   verifiers: fixedPasswordBindings,
   underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },

@@ -40,5 +40,10 @@ export const fbPublishes: readonly Published[] = [
     transfer,
     idOf,
   ),
-  publish(['transfer.cancelled', 'The customer took it back.'], ['transfer_cancelled'], transfer, idOf),
+  publish(
+    ['transfer.cancelled', 'The customer took it back, or had before a restore.'],
+    ['transfer_cancelled'],
+    transfer,
+    idOf,
+  ),
 ]

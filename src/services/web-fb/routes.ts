@@ -153,11 +153,14 @@ export const handoverPaths = {
   settleRun: '/handover/:institution/:service/runs/:runId/settle',
   posting: '/handover/:institution/:service/postings/:id',
   settlePosting: '/handover/:institution/:service/postings/:id/settle',
+  fenced: '/handover/:institution/:service/restored',
+  fencedCase: '/handover/:institution/:service/restored/:id',
+  settleFenced: '/handover/:institution/:service/restored/:id/settle',
 } as const
 
 export type HandoverScreen = keyof typeof handoverPaths
 
-/** `desk` is `desk/<institution>`; `id` for the screens of one run, or of one posting. Without a service, a pattern for the router. */
+/** `desk` is `desk/<institution>`; `id` for the screens of one run, posting or request. Without a service, a pattern for the router. */
 export function deskHandoverHref(desk: string, screen: HandoverScreen, of?: string, id?: string): string {
   const [institution = '', service = ''] = of?.split('/') ?? []
   const values = of === undefined ? {} : { institution, service, runId: id ?? '', id: id ?? '' }

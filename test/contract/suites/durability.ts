@@ -20,6 +20,15 @@ export function testSqliteDurability(): void {
     assert.deepEqual(await store.query('PRAGMA synchronous'), [[2]])
     assert.deepEqual(await store.query('PRAGMA journal_mode'), [['wal']])
   })
+
+  test('I4, issue 13: SQLite leaves out a sync only for the one write that may be lost, whether it succeeds or fails', async (t) => {
+    const store = await (await databaseFor(t, sqliteDriver)).open()
+    // 1 is NORMAL.
+    assert.deepEqual(await store.queryUnsynced('PRAGMA synchronous'), [[1]])
+    assert.deepEqual(await store.query('PRAGMA synchronous'), [[2]])
+    await assert.rejects(store.queryUnsynced('SELECT nothing FROM nowhere'))
+    assert.deepEqual(await store.query('PRAGMA synchronous'), [[2]])
+  })
 }
 
 export function testPostgresDurability(): void {

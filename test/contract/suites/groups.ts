@@ -48,6 +48,29 @@ export function testGroups(driver: Driver): void {
     await assertSound(store)
   })
 
+  test('issue 13: a change with patience goes with the next group, or begins one when its time is over', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    const customers = async () =>
+      (await eventsOf(store, 'customer_created')).map(
+        (event) => (event as { customerId?: string }).customerId,
+      )
+    const change = (customerId: string, patienceMs?: number) => {
+      const event = customerCreated(customerId)
+      const context = { ...changeContextAt(), ...(patienceMs !== undefined && { patienceMs }) }
+      return store.change(context, refsOf([event]), () => accept({}, event))
+    }
+    const patient = [change('first', 600_000), change('second', 600_000)]
+    await store.read(customerRef('first'))
+    await sleep(20)
+    assert.equal(store.waiting(), 2)
+    assert.deepEqual(await customers(), [])
+    assert.deepEqual(await endsOf([change('hurried'), ...patient]), [true, true, true])
+    assert.deepEqual(await customers(), ['hurried', 'first', 'second'])
+    assert.deepEqual(await endsOf([change('third', 1)]), [true])
+    assert.deepEqual(await customers(), ['hurried', 'first', 'second', 'third'])
+    await assertSound(store)
+  })
+
   test('AUD-01: an entry says what happened, when, for whom and from where', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const at = Temporal.Instant.from('2025-07-01T00:00:15.123456789Z')

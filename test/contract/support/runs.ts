@@ -56,6 +56,23 @@ export async function addExecuted(
   await happen(store, accepted, { type: 'transfer_executed', ...of, endedAtMs: acceptedAtMs })
 }
 
+/** Three reservations of the far future that a restore brought back; gives their receipts. */
+export async function addFenced({ store }: Context, { customerId, userId, accountId }: FbCompany) {
+  const ids = ['F20160113-00000011', 'F20160113-00000012', 'F20160113-00000013'] as const
+  const facts = { accountId, day: '2099-01-14', memo: '', lines: [lineOf(500)], debitYen: 610 }
+  const of = { service, userId, customerId, ...facts, acceptedAtMs: 1, by: 'code' } as const
+  await happen(
+    store,
+    ...ids.map((transferId) => ({ type: 'transfer_accepted', ...of, transferId }) as const),
+    {
+      type: 'transfers_fenced',
+      transfers: ids.map((transferId) => ({ service, transferId })),
+      fencedAtMs: 2,
+    },
+  )
+  return ids
+}
+
 /** The core system refused what a transfer took off its account; gives the ID of that posting. */
 export async function addRefused(
   { store }: Context,

@@ -1,6 +1,7 @@
 // Issue 18, point 4: a transfer that a rule of risk holds back, as its customer has it before and after; and what is refused above a lower limit.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { raiseFence } from '../../../src/authority/operations/raise-fence.ts'
 import { findOperation } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { watchIncidents } from '../../../src/authority/operations/watch-incidents.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
@@ -27,6 +28,7 @@ import {
   upToConfirmation,
 } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
+import { testCaller } from '../../support/world.ts'
 
 const waiting: RiskRule = {
   when: 'new_browser',
@@ -248,6 +250,32 @@ test('issue 18: a payee of whom the first payment waited stays new for a day fro
   assert.match(await nextPage(), /この振込は、すぐには振り込まれません/)
   site.world.clock.forward({ hours: 1 })
   assert.doesNotMatch(await nextPage(), /この振込は、すぐには振り込まれません/)
+})
+
+test('R3: after a restore its customer reads everywhere that it waits for the institution, and nothing that is not so', async () => {
+  const opening = await balance()
+  const { transfer } = await accepted()
+  await raiseFence(site.world.context, testCaller)
+  site.world.clock.forward({ hours: 25 })
+  await upkeep()
+  assert.deepEqual([await statusNow(), await balance()], ['held', opening])
+  client = await fbLogin(site, person)
+  const one = pathOf('transfer', transfer.transferId)
+  const page = await client.page(one)
+  assert.match(
+    textOf(page),
+    /この振込は、金融機関の確認を待っています\s*システムの復旧にともない、.*確認が終わるまで、出金も振込も行いません。.*お取引先支店/s,
+  )
+  assert.doesNotMatch(textOf(page), /この振込は、まだ振り込まれていません|いつでも取り消せます/)
+  assert.match(page, /振込を取り消す/, 'its wait was not over by the restore')
+  assert.match(textOf(await client.page(pathOf('transferList'))), /保留中（.*まで） 金融機関の確認待ち/)
+  const home = textOf(await client.page(fbHref(webFb, 'home')))
+  assert.match(home, /当金融機関の確認を待っている振込が1件あります。/)
+  assert.doesNotMatch(home, /まで保留しています/)
+  // Once more, now that its wait is over: it may have left.
+  await raiseFence(site.world.context, testCaller)
+  client = await fbLogin(site, person)
+  assert.doesNotMatch(await client.page(one), /振込を取り消す/)
 })
 
 test('issue 18: transfers of a service whose profile was taken away keep nobody else’s waiting', async () => {

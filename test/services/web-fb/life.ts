@@ -47,6 +47,7 @@ const names = {
   senders: [{ accountId: 'a1', ...sender, accountType: 'current', number: '1000025' }],
 } as const
 const stopped = { stoppedAtMs: 6, operatorId: 'desk01' } as const
+const fencedCase = { service, transferIds: ['T5'], operatorId: 'desk01' } as const
 const run = { service, runId: 'R1', ...sums, names } as const
 
 export const life: readonly (readonly Event[])[] = [
@@ -78,6 +79,29 @@ export const life: readonly (readonly Event[])[] = [
   [{ type: 'transfer_item_stopped', ...ofC1, ...stopped, transferId: 'T2', item: 1 }],
   [0, 1].map((item) => ({ type: 'transfer_item_stopped', ...ofC1, ...stopped, transferId: 'T4', item })),
   [{ type: 'transfer_failed', ...ofC1, transferId: 'T3', endedAtMs: 6 }],
+  [{ type: 'transfers_fenced', transfers: [{ service, transferId: 'T5' }], fencedAtMs: 10 }],
+  [
+    {
+      type: 'fenced_case_asked',
+      ...fencedCase,
+      caseId: 'K1',
+      wish: 'cancel',
+      reason: '取消済',
+      askedAtMs: 11,
+    },
+  ],
+  [{ type: 'fenced_case_declined', ...fencedCase, caseId: 'K1', decidedAtMs: 12 }],
+  [
+    {
+      type: 'fenced_case_asked',
+      ...fencedCase,
+      caseId: 'K2',
+      wish: 'release',
+      reason: '未出金',
+      askedAtMs: 13,
+    },
+  ],
+  [{ type: 'fenced_case_granted', ...fencedCase, caseId: 'K2', wish: 'release', decidedAtMs: 14 }],
   [
     { type: 'run_made', ...run, madeAtMs: 7 },
     { type: 'transfer_handed_over', ...ofC1, transferId: 'T2', runId: 'R1' },

@@ -71,6 +71,8 @@ export const accepted: Transfer = {
   shortAtMs: null,
   heldUntilMs: null,
   heldBecause: null,
+  fencedAtMs: null,
+  fencedCase: null,
 }
 
 export function transferStates(changes: Partial<TransferStates> = {}): TransferStates {

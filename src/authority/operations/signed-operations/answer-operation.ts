@@ -71,8 +71,9 @@ export function answerOperation(
       binding: bindingState.ref(service, holder),
       token: tokenState.ref(tokenId),
       device: tokenDeviceState.ref(tokenId),
-      signingUser: signingUserState.ref(service, userId),
-      disowning: disowningState.ref(service, userId),
+      ...(rejects(answering)
+        ? { disowning: disowningState.ref(service, userId) }
+        : { signingUser: signingUserState.ref(service, userId) }),
     }
     const submission = await submissionOf(context, operation, answering, device)
     const act = await actOf(context, operation)
@@ -83,6 +84,10 @@ export function answerOperation(
     if (outcome.ok && outcome.status === 'approved') await act.afterApproval?.()
     return outcome
   }, customerAttemptsMax)
+}
+
+function rejects(answering: Answering): boolean {
+  return answering.by !== 'code' && answering.answer.decision === 'reject'
 }
 
 function isOf(operation: SignedOperation, answering: Answering): boolean {

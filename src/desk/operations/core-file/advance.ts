@@ -11,7 +11,7 @@ import { passwordState } from '../../../authority/rules/password.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import type { Ref } from '../../../platform/decision/state.ts'
-import { newestImports, openImports, refusedLines } from '../../queries/core-file.ts'
+import { openImports } from '../../queries/core-file.ts'
 import { decideLines, type LineStates, type LineWork } from '../../rules/core-file/decide-import.ts'
 import {
   importRefusalState,
@@ -20,6 +20,7 @@ import {
   type UserImport,
   userImportState,
 } from '../../rules/core-file/user-import.ts'
+import { findImport, type OfImport } from './find-imports.ts'
 import { showCoreDraft } from './import-core-file.ts'
 import type { CoreLine } from './read-core-file.ts'
 
@@ -28,31 +29,6 @@ const linesAtOnce = 50
 const importsAtOnce = 20
 const turnMs = 3000
 const attemptsMax = 5
-const shownMax = 50
-const refusedMax = 1000
-
-type OfImport = { readonly service: string; readonly importId: string }
-
-export async function findImport(
-  { store }: Context,
-  { service, importId }: OfImport,
-): Promise<UserImport | undefined> {
-  return (await store.read({ run: userImportState.ref(service, importId) })).run
-}
-
-/** The newest files of some services. */
-export async function listImports(
-  context: Context,
-  services: readonly string[],
-): Promise<readonly UserImport[]> {
-  const found = await newestImports(context.store, services, shownMax)
-  const runs = await Promise.all(found.map((of) => findImport(context, of)))
-  return runs.filter((run) => run !== undefined)
-}
-
-export function findRefusedLines({ store }: Context, of: OfImport) {
-  return refusedLines(store, of, refusedMax)
-}
 
 /** Goes on with the files that are under way, for a few seconds: what a killed process left, the next one finishes. */
 export async function advanceImports(context: Context, milliseconds: number = turnMs): Promise<void> {

@@ -66,6 +66,9 @@ test('E7: names, addresses, reasons, amounts, hashes and whatever nobody listed 
     scopes: [{ name: '割符' }],
   }
   assert.deepEqual(told(entry(event))['event'], {})
+  assert.deepEqual(told(entry({ type: 'operation_rejected', reason: 'not_mine' }))['event'], {
+    reason: 'not_mine',
+  })
 })
 
 test('AUD-02: an entry that somebody replaced is told by its columns, and as such', () => {

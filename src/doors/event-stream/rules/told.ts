@@ -71,6 +71,9 @@ export const toldFields: readonly string[] = [
 
 const told = new Set(toldFields)
 
+/** Whose `reason` is one of our own words, and nothing that anybody typed. */
+const chosenReasons: ReadonlySet<string> = new Set(['operation_rejected'])
+
 /** One entry as one JSON object in one line, as docs/siem.md describes it. */
 export function toldOf({ position, chain, seq, hash, atMs, type, service, userId, body }: Entry): string {
   const at = Temporal.Instant.fromEpochMilliseconds(atMs).toString({ smallestUnit: 'millisecond' })
@@ -85,9 +88,13 @@ export function toldOf({ position, chain, seq, hash, atMs, type, service, userId
 function fieldsTold(event: AnyEvent): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(event).filter(
-      ([name, value]) => told.has(name) && (isPlain(value) || isListOfTexts(value)),
+      ([name, value]) => isTold(name, event.type) && (isPlain(value) || isListOfTexts(value)),
     ),
   )
+}
+
+function isTold(name: string, type: string): boolean {
+  return told.has(name) || (name === 'reason' && chosenReasons.has(type))
 }
 
 function isPlain(value: unknown): boolean {

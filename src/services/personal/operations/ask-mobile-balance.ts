@@ -1,9 +1,4 @@
-import {
-  type Caller,
-  type Context,
-  changeContext,
-  untilFresh,
-} from '../../../authority/operations/context.ts'
+import { type Caller, type Context, untilFresh } from '../../../authority/operations/context.ts'
 import { attemptPassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
@@ -37,7 +32,7 @@ export async function askMobileBalance(
   const at = context.now()
   const outcome = await attemptPassword(context, caller, asked, (judging) =>
     untilFresh(async () => {
-      const { user, refs, submission } = await judging()
+      const { user, refs, changing, submission } = await judging()
       const notices = await prepareNotices(context, asked, 'password')
       const now = context.now()
       const all = {
@@ -45,7 +40,7 @@ export async function askMobileBalance(
         agreement: agreementState.ref(service, user?.customerId ?? ''),
         lastLogin: lastLoginState.ref(service, asked.userId),
       }
-      return context.store.change(changeContext(caller, now), all, (states) =>
+      return context.store.change(changing(now), all, (states) =>
         withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
       )
     }),

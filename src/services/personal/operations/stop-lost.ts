@@ -1,9 +1,4 @@
-import {
-  type Caller,
-  type Context,
-  changeContext,
-  untilFresh,
-} from '../../../authority/operations/context.ts'
+import { type Caller, type Context, untilFresh } from '../../../authority/operations/context.ts'
 import { attemptPassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { lostToken } from '../../../authority/operations/report-lost.ts'
@@ -24,7 +19,7 @@ export function stopLost(context: Context, caller: Caller, report: TypedPassword
   const profile = personalProfileOf(context, report.service)
   return attemptPassword(context, caller, report, (judging) =>
     untilFresh(async () => {
-      const { user, refs, submission } = await judging()
+      const { user, refs, changing, submission } = await judging()
       // One mail says that everything is stopped, the token too.
       const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
       const lost = await lostToken(context, report)
@@ -40,7 +35,7 @@ export function stopLost(context: Context, caller: Caller, report: TypedPassword
         agreement: agreementState.ref(report.service, customerId),
         session: sessionState.ref(sessionHash ?? ''),
       }
-      return context.store.change(changeContext(caller, now), all, (states) =>
+      return context.store.change(changing(now), all, (states) =>
         withNotices(
           decideLostStop(
             states,

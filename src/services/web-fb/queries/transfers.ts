@@ -125,7 +125,7 @@ export type DueTransfer = Pick<
   'service' | 'transferId' | 'customerId' | 'userId' | 'accountId' | 'day' | 'shortAtMs' | 'acceptedAtMs'
 >
 
-/** Reserved transfers of all services whose day has come, after a given one in the order of their acceptance. */
+/** Reserved transfers of all services whose day has come, without what waits after a restore, after a given one in the order of their acceptance. */
 export async function dueTransfers(
   store: Queryable,
   day: string,
@@ -135,7 +135,7 @@ export async function dueTransfers(
   const { day: afterDay, acceptedAtMs, transferId } = after ?? { day: '', acceptedAtMs: 0, transferId: '' }
   const rows = await store.query(
     'SELECT service, transfer_id, customer_id, user_id, account_id, day, short_at_ms, accepted_at_ms ' +
-      "FROM fb_transfer WHERE status = 'reserved' AND day <= ? AND (day > ? OR (day = ? AND " +
+      "FROM fb_transfer WHERE status = 'reserved' AND fenced_at_ms IS NULL AND day <= ? AND (day > ? OR (day = ? AND " +
       '(accepted_at_ms > ? OR (accepted_at_ms = ? AND transfer_id > ?)))) ' +
       'ORDER BY day, accepted_at_ms, transfer_id LIMIT ?',
     day,
@@ -165,7 +165,7 @@ export type HeldTransfer = Pick<
   'service' | 'transferId' | 'customerId' | 'userId' | 'accountId' | 'day'
 >
 
-/** Transfers of these services whose wait is over, the longest over first. */
+/** Transfers of these services whose wait is over, without what waits after a restore, the longest over first. */
 export async function heldTransfersUntil(
   store: Queryable,
   services: readonly string[],
@@ -176,7 +176,7 @@ export async function heldTransfersUntil(
   const among = services.map(() => '?').join(', ')
   const rows = await store.query(
     'SELECT service, transfer_id, customer_id, user_id, account_id, day FROM fb_transfer ' +
-      `WHERE status = 'held' AND held_until_ms <= ? AND service IN (${among}) ` +
+      `WHERE status = 'held' AND fenced_at_ms IS NULL AND held_until_ms <= ? AND service IN (${among}) ` +
       'ORDER BY held_until_ms, transfer_id LIMIT ?',
     nowMs,
     ...services,

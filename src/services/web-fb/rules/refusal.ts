@@ -46,8 +46,8 @@ export type FbRefusal =
   | 'payees_full'
   | 'limit_too_high'
   | 'posting_not_left'
-  | 'posting_case_own'
-  | 'posting_case_fallen'
+  | 'case_own'
+  | 'case_fallen'
   | 'posting_case_changed'
 
 export type Refusal = BankRefusal | FbRefusal

@@ -1,11 +1,11 @@
-import { type Operator, type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
-import type { User } from '../../../authority/rules/user.ts'
+import type { OperatorStates } from '../../../authority/rules/operator.ts'
 import { isRefused, type LedgerEvent, type Posting } from '../../../bank/rules/account.ts'
 import type { CoreFeed } from '../../../bank/rules/core-feed.ts'
 import type { CaseWish, PostingCase, PostingCaseEvent } from '../../../bank/rules/posting-case.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import { refuseHandover } from './handover.ts'
 import type { Refusal } from './refusal.ts'
+import { type AskerStates, type CaseVerdict, refuseGrant } from './second-clearing.ts'
 import type { Transfer } from './transfer.ts'
 
 type CaseStates = OperatorStates & {
@@ -51,8 +51,6 @@ export function decideCaseAsked(
   return accept({}, { type: 'posting_case_asked', service, ...of, wish, reason, askedAtMs })
 }
 
-export type CaseVerdict = 'grant' | 'decline'
-
 /** The request as whoever decides has read it. */
 export type SeenCase = {
   readonly wish: string
@@ -63,8 +61,6 @@ export type SeenCase = {
 function isSeen({ wish, askedBy, askedAtMs }: PostingCase, seen: SeenCase): boolean {
   return wish === seen.wish && askedBy === seen.askedBy && askedAtMs === seen.askedAtMs
 }
-
-type AskerStates = { readonly askerUser: User | undefined; readonly asker: Operator | undefined }
 
 /**
  * Another one grants it, or anybody withdraws it: what they have read, not what was asked for since. Sent again, the posting keeps its ID and says that it comes again; settled,
@@ -77,17 +73,14 @@ export function decideCaseVerdict(
 ): Decision<object, Refusal, PostingCaseEvent | LedgerEvent> {
   const barred = refuseHandover(states, service)
   if (barred !== null) return refuse(barred)
-  const { posting, postingCase, askerUser, asker, coreFeed } = states
+  const { posting, postingCase, coreFeed } = states
   if (postingCase?.status !== 'asked') return refuse('nothing_to_do')
   if (!isSeen(postingCase, seen)) return refuse('posting_case_changed')
   const decidedAtMs = now.epochMilliseconds
   if (verdict === 'decline') return accept({}, { type: 'posting_case_declined', service, ...of, decidedAtMs })
   const { askedBy, wish } = postingCase
-  if (askedBy === of.operatorId) return refuse('posting_case_own')
-  // What somebody asked for who may not any more falls.
-  if (refuseOperator({ operatorUser: askerUser, operator: asker }, 'handover', service) !== null)
-    return refuse('posting_case_fallen')
-  const refused = refuseWish(states, wish)
+  const refused =
+    refuseGrant(states, { service, askedBy, operatorId: of.operatorId }) ?? refuseWish(states, wish)
   if (refused !== null) return refuse(refused)
   if (posting === undefined || coreFeed === undefined) return refuse('nothing_to_do')
   const granted = { type: 'posting_case_granted', service, ...of, wish, decidedAtMs } as const

@@ -28,6 +28,8 @@ const transfer: Transfer = {
   shortAtMs: null,
   heldUntilMs: null,
   heldBecause: null,
+  fencedAtMs: null,
+  fencedCase: null,
 }
 const account: Account = {
   ...of,
@@ -189,7 +191,23 @@ test('issue 18: what is held back is never paid, and can be cancelled on any day
     ['reserved', '2026-12-01', false],
     ['reserved', '2026-12-02', true],
   ] as const
-  for (const [status, day, may] of cases) assert.equal(mayCancel({ status, day }, today), may)
+  for (const [status, day, may] of cases) assert.equal(mayCancel({ ...held, status, day }, today), may)
+})
+
+test('R3: what a restore brought back is neither paid, failed nor released, and canceled only where it cannot have left', () => {
+  const fencedAtMs = msAt('2026-12-01T16:00:00')
+  const late = { ...transfer, day: '2026-11-30', fencedAtMs }
+  assert.equal(happens('2026-12-02T10:00:00', { transfer: late, account: rich }), 'nothing_to_do')
+  assert.equal(happens('2026-12-02T10:00:00', { transfer: late }), 'nothing_to_do')
+  assert.equal(released('2026-12-09T10:00:00', { transfer: { ...held, fencedAtMs } }), 'nothing_to_do')
+  const today = Temporal.PlainDate.from('2026-12-02')
+  const cases = [
+    [{ ...held, heldUntilMs: fencedAtMs + 1 }, true],
+    [{ ...held, heldUntilMs: fencedAtMs }, false],
+    [{ ...transfer, day: '2026-12-03' }, true],
+    [{ ...transfer, day: '2026-12-02' }, false],
+  ] as const
+  for (const [each, may] of cases) assert.equal(mayCancel({ ...each, fencedAtMs }, today), may)
 })
 
 test('R3, issue 18: after a restore, what may have been released before it may have left, whatever day it carries now', () => {

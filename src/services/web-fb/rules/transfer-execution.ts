@@ -15,13 +15,14 @@ import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import {
   amountOf,
-  customerDayHolder,
+  countedAt,
+  isFenced,
   isReserved,
   liveLines,
   type Transfer,
+  type TransferEvent,
   type TransferLine,
   transferState,
-  userDayHolder,
 } from './transfer.ts'
 import {
   type Actor,
@@ -111,7 +112,8 @@ export function decideExecution(
   notices: ExecutionNotices = {},
 ): Decision<{ readonly isSettled: boolean }> {
   const { transfer, account, agreement } = states
-  if (transfer === undefined || transfer.status !== 'reserved') return refuse('nothing_to_do')
+  if (transfer === undefined || transfer.status !== 'reserved' || isFenced(transfer))
+    return refuse('nothing_to_do')
   const { service, userId, customerId, transferId } = transfer
   const today = dayOf(now)
   const day = dateIn(transfer.day) ?? today
@@ -162,6 +164,7 @@ export function decideRelease(
   const nowMs = now.epochMilliseconds
   if (transfer === undefined || transfer.status !== 'held' || nowMs < (transfer.heldUntilMs ?? 0))
     return refuse('nothing_to_do')
+  if (isFenced(transfer)) return refuse('nothing_to_do')
   const { service, userId, customerId, transferId, acceptedAtMs } = transfer
   const of = { service, userId, customerId, transferId }
   const isDisowned = (disowning?.disownedAtMs ?? 0) >= acceptedAtMs
@@ -223,31 +226,35 @@ export function decideCancellation(
   if (transfer === undefined || transfer.customerId !== customerId) return refuse('transfer_not_reserved')
   if (!isReserved(transfer)) return refuse('transfer_not_reserved')
   if (!mayCancel(transfer, dayOf(now))) return refuse('transfer_too_late')
-  const { service, userId, transferId, acceptedAtMs } = transfer
-  const acceptedOn = dayOf(Temporal.Instant.fromEpochMilliseconds(acceptedAtMs)).toString()
-  const givenBack = (holder: string): Event => ({
-    type: 'transfer_counted',
-    service,
-    holder,
-    day: acceptedOn,
-    yen: -amountOf(transfer),
-  })
-  const endedAtMs = now.epochMilliseconds
   return andThen(decideConfirmation(states, submission, confirmation, profile, now), () =>
-    accept(
-      {},
-      { type: 'transfer_cancelled', service, userId, customerId, transferId, endedAtMs },
-      givenBack(customerDayHolder(customerId)),
-      givenBack(userDayHolder(userId)),
-    ),
+    accept({}, ...cancellationEvents(transfer, now)),
   )
 }
 
-/** What is held back has not come to its day. */
+/** Its part of the limits of the day on which it was accepted is given back. */
+export function cancellationEvents(
+  transfer: Transfer,
+  { epochMilliseconds: endedAtMs }: Temporal.Instant,
+): readonly TransferEvent[] {
+  const { service, userId, customerId, transferId } = transfer
+  return [
+    { type: 'transfer_cancelled', service, userId, customerId, transferId, endedAtMs },
+    ...countedAt(transfer).map(
+      ({ holder, day }) =>
+        ({ type: 'transfer_counted', service, holder, day, yen: -amountOf(transfer) }) as const,
+    ),
+  ]
+}
+
+/**
+ * What is held back has not come to its day. Of one that a restore brought back and whose wait was over by then, nobody knows
+ * whether it has left.
+ */
 export function mayCancel(
-  { status, day }: Pick<Transfer, 'status' | 'day'>,
+  { status, day, heldUntilMs, fencedAtMs }: Pick<Transfer, 'status' | 'day' | 'heldUntilMs' | 'fencedAtMs'>,
   today: Temporal.PlainDate,
 ): boolean {
+  if (status === 'held') return fencedAtMs === null || (heldUntilMs ?? 0) > fencedAtMs
   const date = dateIn(day)
-  return status === 'held' || (date !== null && isBefore(today, date))
+  return date !== null && isBefore(today, date)
 }

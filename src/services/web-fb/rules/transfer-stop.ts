@@ -3,7 +3,7 @@ import { entryOf } from '../../../bank/rules/account.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Event } from './events.ts'
-import { customerDayHolder, liveLines, type Transfer, userDayHolder } from './transfer.ts'
+import { countedAt, liveLines, type Transfer } from './transfer.ts'
 
 /** `item_left`: it is in a run, and can only be called back from the other bank (組戻し). */
 export type StopRefusal = 'item_left' | 'item_stopped' | 'item_ended' | 'nothing_to_do'
@@ -25,7 +25,7 @@ export function decideItemsStop(
   now: Temporal.Instant,
 ): Decision<{ readonly returnedYen: number }, StopRefusal, Event> {
   if (transfer === undefined || account === undefined) return refuse('nothing_to_do')
-  const { service, userId, customerId, transferId, status, lines, runId, acceptedAtMs } = transfer
+  const { service, userId, customerId, transferId, status, lines, runId } = transfer
   if (runId !== null) return refuse('item_left')
   if (status === 'failed' || status === 'cancelled') return refuse('item_ended')
   const chosen = [...new Set(items)].toSorted((a, b) => a - b)
@@ -57,9 +57,8 @@ export function decideItemsStop(
     }
     events.push({ type: 'transfer_item_stopped', ...of, item, stoppedAtMs, operatorId })
   }
-  const acceptedOn = dayOf(Temporal.Instant.fromEpochMilliseconds(acceptedAtMs)).toString()
   const yen = -stopped.reduce((all, { line }) => all + line.amountYen, 0)
-  for (const holder of [customerDayHolder(customerId), userDayHolder(userId)])
-    events.push({ type: 'transfer_counted', service, holder, day: acceptedOn, yen })
+  for (const counted of countedAt(transfer))
+    events.push({ type: 'transfer_counted', service, ...counted, yen })
   return accept({ returnedYen: held.balanceYen - account.balanceYen }, ...events)
 }

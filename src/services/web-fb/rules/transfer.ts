@@ -1,10 +1,12 @@
 import type { RiskCondition } from '../../../authority/rules/risk-events.ts'
+import { dayOf } from '../../../bank/rules/calendar.ts'
 import type { Carried } from '../../../bank/rules/carried.ts'
 import type { FeeBearer } from '../../../bank/rules/fees.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, optionalJson, text } from '../../../platform/decision/table.ts'
+import { type FencedCaseEvent, ofFenced } from './fenced-case.ts'
 
 /** One payee of a transfer, with the four figures of S3-3.4-07. */
 export type TransferLine = Destination &
@@ -76,6 +78,10 @@ export type Transfer = {
   /** Until when a rule of the profile held it back, and why; null: none did. */
   readonly heldUntilMs: number | null
   readonly heldBecause: readonly RiskCondition[] | null
+  /** When a restore brought it back, reserved: two persons have yet to say whether it still is (R3). Null: it need not wait. */
+  readonly fencedAtMs: number | null
+  /** What one of them asked for about it; null: nobody has. */
+  readonly fencedCase: string | null
 }
 
 /** What came of a rule that holds a transfer back. */
@@ -123,6 +129,12 @@ export type TransferEvent =
       readonly operatorId: string
     })
   | (OfTransfer & { readonly type: 'transfer_handed_over'; readonly runId: string })
+  /** A restore brought them back, reserved. */
+  | {
+      readonly type: 'transfers_fenced'
+      readonly transfers: readonly Pick<Transfer, 'service' | 'transferId'>[]
+      readonly fencedAtMs: number
+    }
   /** Counts toward a day's limits: one event for the customer, one for the user. */
   | (DailyTransferTotalKey & { readonly type: 'transfer_counted'; readonly yen: number })
 
@@ -147,85 +159,106 @@ function withItemStopped(
   return { ...transfer, lines, debitYen, ...(isLast && { status: 'stopped', endedAtMs: stoppedAtMs }) }
 }
 
-export const transferState = state<Transfer, Exclude<TransferEvent, { readonly type: 'transfer_counted' }>>()(
-  {
-    name: 'transfer',
-    row: 'a transfer or reservation: payees, amounts, status, its run',
-    table: 'fb_transfer',
-    ofPerson: {
-      by: 'customerId',
-      erased: (transfer) => ({ ...transfer, memo: '', lines: nameless(transfer.lines) }),
-    },
-    key: ['service', 'transferId'],
-    columns: {
-      service: text,
-      transferId: text,
-      customerId: text,
-      userId: text,
-      accountId: text,
-      day: text,
-      memo: text,
-      lines: json,
-      debitYen: integer,
-      status: text,
-      acceptedAtMs: integer,
-      endedAtMs: integer,
-      runId: text,
-      fileDigest: text,
-      shortAtMs: integer,
-      heldUntilMs: integer,
-      heldBecause: optionalJson,
-    },
-    on: {
-      transfer_accepted: {
-        key: ofTransfer,
-        fold: (_, { type: __, fileDigest = null, hold, ...event }) => {
-          const { service, transferId, customerId, userId, accountId } = event
-          const { day, memo, lines, debitYen, acceptedAtMs } = event
-          return {
-            service,
-            transferId,
-            customerId,
-            userId,
-            accountId,
-            day,
-            memo,
-            lines,
-            debitYen,
-            acceptedAtMs,
-            status: hold === undefined ? 'reserved' : 'held',
-            endedAtMs: null,
-            runId: null,
-            fileDigest,
-            shortAtMs: null,
-            heldUntilMs: hold?.heldUntilMs ?? null,
-            heldBecause: hold?.heldBecause ?? null,
-          }
-        },
-      },
-      transfer_released: {
-        key: ofTransfer,
-        fold: existing((transfer, { day }) => ({
-          ...transfer,
+export const transferState = state<
+  Transfer,
+  Exclude<TransferEvent, { readonly type: 'transfer_counted' }> | FencedCaseEvent
+>()({
+  name: 'transfer',
+  row: 'a transfer or reservation: payees, amounts, status, its run',
+  table: 'fb_transfer',
+  ofPerson: {
+    by: 'customerId',
+    erased: (transfer) => ({ ...transfer, memo: '', lines: nameless(transfer.lines) }),
+  },
+  key: ['service', 'transferId'],
+  columns: {
+    service: text,
+    transferId: text,
+    customerId: text,
+    userId: text,
+    accountId: text,
+    day: text,
+    memo: text,
+    lines: json,
+    debitYen: integer,
+    status: text,
+    acceptedAtMs: integer,
+    endedAtMs: integer,
+    runId: text,
+    fileDigest: text,
+    shortAtMs: integer,
+    heldUntilMs: integer,
+    heldBecause: optionalJson,
+    fencedAtMs: integer,
+    fencedCase: text,
+  },
+  on: {
+    transfer_accepted: {
+      key: ofTransfer,
+      fold: (_, { type: __, fileDigest = null, hold, ...event }) => {
+        const { service, transferId, customerId, userId, accountId } = event
+        const { day, memo, lines, debitYen, acceptedAtMs } = event
+        return {
+          service,
+          transferId,
+          customerId,
+          userId,
+          accountId,
           day,
-          status: transferTransitions.held.transfer_released,
-        })),
+          memo,
+          lines,
+          debitYen,
+          acceptedAtMs,
+          status: hold === undefined ? 'reserved' : 'held',
+          endedAtMs: null,
+          runId: null,
+          fileDigest,
+          shortAtMs: null,
+          heldUntilMs: hold?.heldUntilMs ?? null,
+          heldBecause: hold?.heldBecause ?? null,
+          fencedAtMs: null,
+          fencedCase: null,
+        }
       },
-      transfer_short: {
-        key: ofTransfer,
-        fold: existing((transfer, { shortAtMs }) => ({ ...transfer, shortAtMs })),
-      },
-      transfer_item_stopped: { key: ofTransfer, fold: existing(withItemStopped) },
-      transfer_executed: { key: ofTransfer, fold: ended },
-      transfer_failed: { key: ofTransfer, fold: ended },
-      transfer_cancelled: { key: ofTransfer, fold: ended },
-      transfer_handed_over: {
-        key: ofTransfer,
-        fold: existing((transfer, { runId }) => ({ ...transfer, runId })),
-      },
+    },
+    transfer_released: {
+      key: ofTransfer,
+      fold: existing((transfer, { day }) => ({
+        ...transfer,
+        day,
+        status: transferTransitions.held.transfer_released,
+      })),
+    },
+    transfer_short: {
+      key: ofTransfer,
+      fold: existing((transfer, { shortAtMs }) => ({ ...transfer, shortAtMs })),
+    },
+    transfer_item_stopped: { key: ofTransfer, fold: existing(withItemStopped) },
+    transfer_executed: { key: ofTransfer, fold: ended },
+    transfer_failed: { key: ofTransfer, fold: ended },
+    transfer_cancelled: { key: ofTransfer, fold: ended },
+    transfer_handed_over: {
+      key: ofTransfer,
+      fold: existing((transfer, { runId }) => ({ ...transfer, runId })),
+    },
+    transfers_fenced: {
+      keys: ({ transfers }) => transfers.map(ofTransfer),
+      fold: existing((transfer, { fencedAtMs }) => ({ ...transfer, fencedAtMs, fencedCase: null })),
+    },
+    fenced_case_asked: {
+      keys: ofFenced,
+      fold: existing((transfer, { caseId }) => ({ ...transfer, fencedCase: caseId })),
+    },
+    fenced_case_declined: {
+      keys: ofFenced,
+      fold: existing((transfer) => ({ ...transfer, fencedCase: null })),
+    },
+    fenced_case_granted: {
+      keys: ofFenced,
+      fold: existing((transfer) => ({ ...transfer, fencedAtMs: null, fencedCase: null })),
     },
   },
-)
+})
 
 /** The payees that are, or will be, paid. */
 export function liveLines<Line extends Pick<TransferLine, 'stoppedAtMs'>>({
@@ -239,6 +272,16 @@ export function liveLines<Line extends Pick<TransferLine, 'stoppedAtMs'>>({
 /** Accepted, and not paid yet. */
 export function isReserved({ status }: Pick<Transfer, 'status'>): boolean {
   return status === 'held' || status === 'reserved'
+}
+
+/** Does it wait until two persons say what becomes of it after a restore? */
+export function isFenced({ status, fencedAtMs }: Pick<Transfer, 'status' | 'fencedAtMs'>): boolean {
+  return fencedAtMs !== null && isReserved({ status })
+}
+
+/** And nobody has asked for anything about it. */
+export function isFreeFenced(transfer: Transfer | undefined): transfer is Transfer {
+  return transfer !== undefined && isFenced(transfer) && transfer.fencedCase === null
 }
 
 /** 振込金額 of all payees that are paid. */
@@ -262,6 +305,16 @@ export function customerDayHolder(customerId: string): string {
 
 export function userDayHolder(userId: string): string {
   return `user:${userId}`
+}
+
+/** Whose totals it counts in: those of the day on which it was accepted. */
+export function countedAt({
+  customerId,
+  userId,
+  acceptedAtMs,
+}: Pick<Transfer, 'customerId' | 'userId' | 'acceptedAtMs'>) {
+  const day = dayOf(Temporal.Instant.fromEpochMilliseconds(acceptedAtMs)).toString()
+  return [customerDayHolder(customerId), userDayHolder(userId)].map((holder) => ({ holder, day }))
 }
 
 export const dailyTransferTotalState = state<

@@ -93,8 +93,8 @@ async function lostTokenNotice({ site }: FbService, { visitor }: Visit): Promise
 async function transfersNotice(service: FbService, { visitor, who }: Visit): Promise<Html | null> {
   if (!visitor.fbUser.mayTransfer) return null
   const sinceMs = visitor.lastLogin?.previousAtMs ?? 0
-  const { held, waiting, failed } = await transferNews(service.site.context, who, sinceMs)
-  if (held.length === 0 && waiting.length === 0 && failed.length === 0) return null
+  const { held, waiting, checked, failed } = await transferNews(service.site.context, who, sinceMs)
+  if ([held, waiting, checked, failed].every((transfers) => transfers.length === 0)) return null
   const short = waiting.filter(({ shortAtMs }) => shortAtMs !== null)
   const { until } = service.profile.fb.reserved
   const [next] = waiting.toSorted((a, b) => a.day.localeCompare(b.day))
@@ -102,6 +102,7 @@ async function transfersNotice(service: FbService, { visitor, who }: Visit): Pro
   return html`<section class="panel"><h2>振込のお知らせ</h2><ul class="notes">
 ${failed.map(({ transferId, day, debitYen, heldUntilMs }) => html`<li class="failed">振込指定日 ${dayText(day)} の振込（${yenText(debitYen)}）は、${heldUntilMs === null ? '残高不足' : '振込やサービスの利用の停止、残高不足'}などのため振り込まれませんでした。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
 ${held.map(({ transferId, debitYen, heldUntilMs }) => html`<li class="failed">振込（${yenText(debitYen)}）を、安全のため ${dateTimeText(heldUntilMs ?? 0)}まで保留しています。お心当たりがない場合は、取り消してください。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
+${checked.length === 0 ? null : html`<li class="failed">システムの復旧にともない、当金融機関の確認を待っている振込が${checked.length}件あります。確認が終わるまで、出金も振込も行いません。<a href="${list}">振込予約照会・取消</a></li>`}
 ${short.map(({ transferId, debitYen }) => html`<li class="failed">本日の振込（${yenText(debitYen)}）は、残高不足のためまだ振り込まれていません。${until}までに出金口座へご入金ください。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
 ${next === undefined ? null : html`<li>予約中の振込が${waiting.length}件あります（次の振込指定日 ${dayText(next.day)}）。<a href="${list}?status=reserved">振込予約照会・取消</a></li>`}
 </ul></section>`

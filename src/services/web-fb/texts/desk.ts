@@ -2,6 +2,7 @@ import type { Message } from '../../../authority/texts/refusal.ts'
 import type { CaseWish } from '../../../bank/rules/posting-case.ts'
 import { serviceStopWords } from '../../../bank/texts/service-stop.ts'
 import { transferFreezeWords } from '../../../bank/texts/transfer-freeze.ts'
+import type { FencedWish } from '../rules/fenced-case.ts'
 import type { DeliveryFault } from '../rules/handover.ts'
 
 /** What the staff of a support desk reads about WEB-FB. */
@@ -70,6 +71,29 @@ export const refusedPosting = {
   over: {
     text: 'この記帳の状態が変わりました。最新の一覧を確認してください。',
     code: 'RMCFBDSK001007E',
+  },
+} as const
+
+/** What a restore brought back as reserved, until two persons say what becomes of it. */
+export const fencedTransfers = {
+  title: '復旧後の振込予約の確認',
+  note: 'システムの復旧前に受け付け、まだ出金していない振込です。バックアップの後に取消や出金が行われた可能性があるため、確認が終わるまで出金しません。',
+  wishes: {
+    release: '予約どおりに振り込む',
+    cancel: '取消済みとする',
+  } satisfies Record<FencedWish, string>,
+  wishHint:
+    '失われた記録（お客様への通知、監査の記録など）とお客様に確認してください。取り消されていた振込は「取消済みとする」を選びます。すでに出金・引渡しが済んでいた振込は「予約どおりに振り込む」を選び、作成された引渡しデータの画面で「引渡し済み：出力しない」を選びます。振込指定日を過ぎている振込は、承認するとすぐに出金します。',
+  reasonHint: '確認した内容（200文字以内）',
+  needsAnother: '行うには、ほかの担当者の承認が必要です。',
+  chosenMissing: '振込を選択してください。',
+  wishMissing: '対応を選択してください。',
+  asked: { text: '対応を依頼しました。ほかの担当者が承認してください。', code: 'RMCFBDSK001009I' },
+  granted: { text: '対応を承認しました。', code: 'RMCFBDSK001010I' },
+  declined: { text: '依頼を取り消しました。振込は、確認待ちに戻ります。', code: 'RMCFBDSK001011I' },
+  over: {
+    text: '振込または依頼の状態が変わりました。最新の一覧を確認してください。',
+    code: 'RMCFBDSK001012E',
   },
 } as const
 

@@ -19,6 +19,19 @@ export function heldUntilText({ heldUntilMs, heldBecause }: Hold): string {
   return `${momentText(heldUntilMs)}まで（${reasonsOf(heldBecause)}）`
 }
 
+/** Did a restore bring it back, so that the institution has yet to say what becomes of it? */
+export function awaitsCheck({ fencedAtMs, endedAtMs }: Pick<Transfer, 'fencedAtMs' | 'endedAtMs'>): boolean {
+  return fencedAtMs !== null && endedAtMs === null
+}
+
+/** What its customer reads of that. */
+export const fencedTitle = 'この振込は、金融機関の確認を待っています'
+export const fencedMark = '金融機関の確認待ち'
+
+export function fencedSentence({ contacts }: Pick<ServiceProfile, 'contacts'>): string {
+  return `システムの復旧にともない、当金融機関でこの振込のお取り扱いを確認しています。確認が終わるまで、出金も振込も行いません。振込指定日を過ぎた場合は、確認の後に出金することがあります。すでに取り消された振込がここに表示されているときや、お急ぎのときは、${contactText(contacts.desk)}へご連絡ください。`
+}
+
 /** Why, and until when. */
 export const heldSentences = {
   before: ({ heldUntilMs, heldBecause }: Hold) =>

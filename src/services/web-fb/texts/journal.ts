@@ -25,6 +25,10 @@ export const fbJournalNames = {
   runs_fenced: 'システムの復旧：復旧前の引渡しデータの保留',
   run_released: '保留した引渡しデータの出力',
   run_dropped: '保留した引渡しデータの取りやめ（引渡し済み）',
+  transfers_fenced: 'システムの復旧：復旧前の振込予約の保留',
+  fenced_case_asked: '保留した振込予約の扱いの依頼',
+  fenced_case_granted: '保留した振込予約の扱いの承認',
+  fenced_case_declined: '保留した振込予約の扱いの依頼の取消し',
 } as const satisfies Record<FbEvent['type'], string>
 
 /** What an auditor finds them under, where it is not 契約・取引. */

@@ -331,14 +331,14 @@ export const fbRefusals = {
     en: 'the transfer has not left yet: stop it instead',
     desk: '引渡し前の振込',
   },
-  posting_case_own: {
+  case_own: {
     code: 'RMCFBDSK001005E',
     status: 409,
     ja: 'ご自身の依頼は承認できません。ほかの担当者が承認してください。',
     en: 'nobody grants what they asked for',
     desk: '自分の依頼の承認',
   },
-  posting_case_fallen: {
+  case_fallen: {
     code: 'RMCFBDSK001006E',
     status: 409,
     ja: '依頼した担当者は、いまはこの依頼をできません。却下してから、あらためて依頼してください。',

@@ -6,12 +6,8 @@ import { accountState, type Posting, postingState } from '../../../../bank/rules
 import { coreFeedState } from '../../../../bank/rules/core-feed.ts'
 import { type CaseWish, type PostingCase, postingCaseState } from '../../../../bank/rules/posting-case.ts'
 import { looked } from '../../../../platform/decision/state.ts'
-import {
-  type CaseVerdict,
-  decideCaseAsked,
-  decideCaseVerdict,
-  type SeenCase,
-} from '../../rules/refused-posting.ts'
+import { decideCaseAsked, decideCaseVerdict, type SeenCase } from '../../rules/refused-posting.ts'
+import type { CaseVerdict } from '../../rules/second-clearing.ts'
 import { type Transfer, transferState } from '../../rules/transfer.ts'
 
 export type RefusedPosting = {

@@ -41,6 +41,8 @@ function transfer(transferId: string, accountId: string, lines: readonly Transfe
     shortAtMs: null,
     heldUntilMs: null,
     heldBecause: null,
+    fencedAtMs: null,
+    fencedCase: null,
   }
 }
 

@@ -8,12 +8,18 @@ import { dayOf } from '../../../../bank/rules/calendar.ts'
 import {
   customerDayHolder,
   dailyTransferTotalState,
+  type Transfer,
   transferState,
   userDayHolder,
 } from '../../rules/transfer.ts'
-import { decideCancellation } from '../../rules/transfer-execution.ts'
+import { decideCancellation, mayCancel } from '../../rules/transfer-execution.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'
+
+/** Can its customer still cancel it today? */
+export function isCancelable({ now }: Context, transfer: Transfer): boolean {
+  return mayCancel(transfer, dayOf(now()))
+}
 
 /** 予約取消 until the day before, confirmed like a transfer. Once canceled it can't be edited again (domain-notes a-2). */
 export function cancelTransfer(

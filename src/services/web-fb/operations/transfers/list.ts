@@ -3,7 +3,7 @@ import { accountState } from '../../../../bank/rules/account.ts'
 import type { Destination } from '../../../../bank/rules/payee.ts'
 import { freezeRefs, isFrozen } from '../../../../bank/rules/transfer-freeze.ts'
 import { findTransfers, type TransferPage } from '../../queries/transfers.ts'
-import { type Transfer, type TransferLine, transferState } from '../../rules/transfer.ts'
+import { isFenced, type Transfer, type TransferLine, transferState } from '../../rules/transfer.ts'
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
 
@@ -45,17 +45,27 @@ export async function areTransfersFrozen(
 /** Far more than anybody reads on メイン. */
 const newsMax = 200
 
-/** What users should know on arrival: transfers that are held back, waiting reservations, and transfers that have failed since (残高不足). */
+/**
+ * What users should know on arrival: transfers that are held back, waiting reservations, those of both that wait for the institution after a
+ * restore instead (`checked`), and transfers that have failed since (残高不足).
+ */
 export async function transferNews(
   context: Context,
   who: OfCustomer,
   sinceMs: number,
-): Promise<Readonly<Record<'held' | 'waiting' | 'failed', readonly Transfer[]>>> {
+): Promise<Readonly<Record<'held' | 'waiting' | 'checked' | 'failed', readonly Transfer[]>>> {
   const newest = { before: null, limit: newsMax } as const
   const held = await transfersOf(context, who, { ...newest, statuses: ['held'] })
   const waiting = await transfersOf(context, who, { ...newest, statuses: ['reserved'] })
   const failed = await transfersOf(context, who, { ...newest, statuses: ['failed'] })
-  return { held, waiting, failed: failed.filter(({ endedAtMs }) => (endedAtMs ?? 0) >= sinceMs) }
+  const other = (transfers: readonly Transfer[]) => transfers.filter((transfer) => !isFenced(transfer))
+  const checked = [...held, ...waiting].filter(isFenced)
+  return {
+    held: other(held),
+    waiting: other(waiting),
+    checked,
+    failed: failed.filter(({ endedAtMs }) => (endedAtMs ?? 0) >= sinceMs),
+  }
 }
 
 const recentMax = 100

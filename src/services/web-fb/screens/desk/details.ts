@@ -1,5 +1,5 @@
 import type { FbEvent } from '../../rules/events.ts'
-import { deliveryFaultNames } from '../../texts/desk.ts'
+import { deliveryFaultNames, fencedTransfers } from '../../texts/desk.ts'
 import { heldUntilText } from '../../texts/held.ts'
 import { fbRoleNames, fixedPasswordNames } from '../../texts/names.ts'
 import { dayText, yenText } from '../format.ts'
@@ -41,6 +41,16 @@ export function fbDetails(event: FbEvent): readonly string[] {
       return [`引渡し番号：${event.runId}`, deliveryFaultNames[event.fault]]
     case 'run_downloaded':
       return [`引渡し番号：${event.runId}`, event.format === 'json' ? 'JSON' : '全銀ファイル']
+    case 'fenced_case_asked':
+    case 'fenced_case_granted':
+      return [
+        `依頼番号：${event.caseId}`,
+        fencedTransfers.wishes[event.wish],
+        `受付番号：${event.transferIds.join('、')}`,
+        `担当：${event.operatorId}`,
+      ]
+    case 'fenced_case_declined':
+      return [`依頼番号：${event.caseId}`, `担当：${event.operatorId}`]
     default:
       return []
   }

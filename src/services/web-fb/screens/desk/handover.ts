@@ -17,6 +17,7 @@ import type { Transfer } from '../../rules/transfer.ts'
 import { deliveryFaultNames, handoverDone, handoverNothing, heldRunSettled } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
+import { fencedPanel } from './fenced-transfers.ts'
 import { handoverChapter } from './manual.ts'
 import { profileInPath } from './profile-in-path.ts'
 import { accountText, refusedPanel } from './refused-postings.ts'
@@ -181,7 +182,7 @@ ${tokenInput(staff.sessionId)}
 <p><strong>${waiting.toLocaleString('ja-JP')}件</strong>の振込が引渡しを待っています。営業日の${runTimesOf(fb)}に、自動で引渡しデータを作成します。</p>
 <div class="actions"><button class="button button-primary" type="submit" data-confirm="引渡しを待つ振込のデータを、いま作成します。よろしいですか。">いま引渡しデータを作成</button></div>
 </form>
-${refusedPanel(counter, service, refused)}
+${await fencedPanel(counter, service)}${refusedPanel(counter, service, refused)}
 <h2>引渡しデータ</h2>
 ${runs.length === 0 ? html`<p class="message message-none">引渡しデータはまだありません。</p>` : runTable(counter, runs)}
 <ul class="notes">

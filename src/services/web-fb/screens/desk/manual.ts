@@ -1,6 +1,6 @@
 import type { WriteChapter } from '../../../../authority/screens/service.ts'
 import { html } from '../../../../platform/web/html.ts'
-import { refusedPostingsTitle } from '../../texts/desk.ts'
+import { fencedTransfers, refusedPostingsTitle } from '../../texts/desk.ts'
 
 /** Of the desk's manual: what only WEB-FB has. */
 
@@ -27,7 +27,12 @@ export const handoverChapter: WriteChapter = () => ({
 <li>番号を押すと、含まれる振込が表示され、[全銀ファイルをダウンロード]と[JSONをダウンロード]で取り出せます。同じ番号のデータは、いつ取り出しても変わりません。</li>
 </ul></section>
 <section class="panel"><h2>システムの復旧の後</h2>
-<p>「確認待ち（システムの復旧）」のデータは、すでに引き渡されている可能性があります。引渡し先に確認し、[未引渡し：出力する]か[引渡し済み：出力しない]を押します。選ぶまで、出力されません。</p></section>
+<p>「確認待ち（システムの復旧）」のデータは、すでに引き渡されている可能性があります。引渡し先に確認し、[未引渡し：出力する]か[引渡し済み：出力しない]を押します。選ぶまで、出力されません。</p>
+<p>復旧前に受け付け、まだ出金していない振込は、[${fencedTransfers.title}]に表示され、2人の確認が終わるまで出金されません。</p>
+<ol>
+<li>受付番号を選び、[対応]と[理由]を入力し、[選択した振込について依頼する]を押します。すべての振込をまとめて依頼することもできます。</li>
+<li>ほかの担当者が依頼番号を押して内容を確認し、[承認する]、[OK]の順に押します。依頼した担当者は、[依頼を取り下げる]で取り下げられます。</li>
+</ol></section>
 <section class="panel"><h2>${refusedPostingsTitle}</h2>
 <p>基幹システムへ記帳を送信するサービスで、基幹システムが記帳を断ると、[振込データ引渡し]の画面に表示されます。引渡しは止まりません。引渡しの時刻までに、理由のコードを基幹システムの担当者に確認し、必要なら振込を止めます。</p>
 <ol>

@@ -8,7 +8,8 @@ import { transfersOf, transferWithAccount } from '../../operations/transfers/lis
 import type { FbEvent } from '../../rules/events.ts'
 import type { Transfer, TransferLine } from '../../rules/transfer.ts'
 import { confirmationWords } from '../../texts/confirmation.ts'
-import { heldUntilText, holdOfTransfer } from '../../texts/held.ts'
+import { fencedTransfers } from '../../texts/desk.ts'
+import { awaitsCheck, heldUntilText, holdOfTransfer } from '../../texts/held.ts'
 import { accountTypeNames, dayText, transferStatusNames, yenText } from '../format.ts'
 
 /** 都度振込 at the desk: what a caller says they did not make (D5). */
@@ -37,6 +38,9 @@ export async function findMoney(
   return found && moneyOf(found.transfer, found.account)
 }
 
+/** What the clearing does about it. */
+const fencedText = `確認待ち（振込データ引渡しの「${fencedTransfers.title}」）`
+
 function moneyOf(transfer: Transfer, account: Account | undefined): Money {
   const { service, userId, customerId, transferId, acceptedAtMs, day, debitYen, lines } = transfer
   const { status, runId, endedAtMs, memo, fileDigest } = transfer
@@ -54,6 +58,7 @@ function moneyOf(transfer: Transfer, account: Account | undefined): Money {
       ['出金口座', account === undefined ? transfer.accountId : senderText(account, numbers)],
       ['振込指定日', dayText(day)],
       ...(hold === null ? [] : [['保留', heldUntilText(hold), status === 'held'] as const]),
+      ...(awaitsCheck(transfer) ? [['システムの復旧', fencedText, true] as const] : []),
       ...(memo === '' ? [] : [['メモ情報', memo] as const]),
       ...(endedAtMs === null ? [] : [[transferStatusNames[status], timeText(endedAtMs)] as const]),
       ...(runId === null ? [] : [['引渡し番号', runId] as const]),

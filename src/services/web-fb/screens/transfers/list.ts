@@ -7,10 +7,11 @@ import { dateTimeText } from '../../../../platform/web/dates.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
-import { cancelTransfer } from '../../operations/transfers/cancel.ts'
+import { cancelTransfer, isCancelable } from '../../operations/transfers/cancel.ts'
 import { transferEntry } from '../../operations/transfers/entry.ts'
 import { transferOf, transfersOf } from '../../operations/transfers/list.ts'
 import type { Transfer, TransferStatus } from '../../rules/transfer.ts'
+import { awaitsCheck, fencedMark } from '../../texts/held.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   barredMessage,
@@ -172,14 +173,15 @@ ${next}`
 /** A card, not a row: on a phone the columns would scroll sideways. */
 function card(service: FbService, { one }: Listing, transfer: Transfer): Html {
   const { transferId, status, day, lines, debitYen, acceptedAtMs, memo, shortAtMs, heldUntilMs } = transfer
+  const isChecked = awaitsCheck(transfer)
   const held = status === 'held' && heldUntilMs !== null ? `（${dateTimeText(heldUntilMs)}まで）` : ''
-  const isShort = status === 'reserved' && shortAtMs !== null
+  const isShort = status === 'reserved' && shortAtMs !== null && !isChecked
   const [first] = lines
   const paid = lines.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)
   const sent = paid.reduce((all, { amountYen }) => all + amountYen, 0)
   const others = lines.length > 1 ? ` ほか${lines.length - 1}件` : ''
   return html`<article class="card" aria-label="受付番号 ${transferId}">
-<p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span>${held} ${isShort ? html`<span class="state transfer-failed">残高不足・再試行中</span> ` : null}受付番号 ${transferId}</p>
+<p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span>${held} ${isChecked ? html`<span class="state transfer-held">${fencedMark}</span> ` : null}${isShort ? html`<span class="state transfer-failed">残高不足・再試行中</span> ` : null}受付番号 ${transferId}</p>
 <p><strong>${first?.name ?? ''}${others}　${yenText(sent)}</strong>（引落合計 ${yenText(debitYen)}）</p>
 <p>振込指定日 ${dayText(day)}　受付 ${dateTimeText(acceptedAtMs)}${memo === '' ? '' : `　メモ ${memo}`}</p>
 <p><a class="button button-small" href="${workLink(service, one, transferId)}">詳細<span class="visually-hidden">（${transferId}）</span></a></p>
@@ -213,18 +215,22 @@ ${cancel}
 async function cancelForm(
   service: FbService,
   visit: Visit,
-  { day, transferId, status }: Transfer,
+  transfer: Transfer,
   errors: FieldErrors,
-): Promise<Html> {
+): Promise<Html | null> {
+  const { transferId, status } = transfer
   const { barred, ...asked } = await transferEntry(service.site.context, visit.who)
   // Taking one back is always safe: only the token's own state bars it.
   const entry = { ...asked, barred: barred === 'transfers_frozen' ? null : barred }
   const isHeld = status === 'held'
-  if (!isHeld && day <= entry.today) {
+  if (!isCancelable(service.site.context, transfer)) {
+    // That it waits for the institution is said above.
+    if (awaitsCheck(transfer)) return null
     return html`<p class="caution">${refusalMessage('transfer_too_late', service.profile).text}</p>`
   }
   // Whoever locks a token locks its user out of this, too.
-  const whileHeld = entry.barred === null ? '保留の間は、いつでも取り消せます。' : null
+  const isSure = entry.barred === null && !awaitsCheck(transfer)
+  const whileHeld = isSure ? '保留の間は、いつでも取り消せます。' : null
   const until = isHeld ? whileHeld : '予約の取消は、振込指定日の前日までです。'
   return html`<form method="post" action="${workLink(service, 'transfer', transferId)}" class="panel">
 ${tokenInput(visit.sessionId)}

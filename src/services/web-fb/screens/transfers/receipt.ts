@@ -6,12 +6,12 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { transferOf } from '../../operations/transfers/list.ts'
 import type { Transfer, TransferLine } from '../../rules/transfer.ts'
-import { holdOfTransfer } from '../../texts/held.ts'
+import { awaitsCheck, fencedMark, holdOfTransfer } from '../../texts/held.ts'
 import { accountText, dayText, fact, transferStatusNames, yenText } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
 import { fundsNote } from './funds-note.ts'
-import { heldNote } from './held-note.ts'
+import { fencedNote, heldNote } from './held-note.ts'
 import { linesView } from './lines.ts'
 import { forTransfer, wizardPage } from './wizard.ts'
 
@@ -66,10 +66,12 @@ export async function receiptView(
   const { shortAtMs } = transfer
   const hold = holdOfTransfer(transfer)
   const isShort = status === 'reserved' && shortAtMs !== null
-  return html`${status === 'held' && hold !== null ? heldNote(service, hold, 'held') : null}<section class="panel receipt"><h2>受付内容</h2><dl class="facts-plain">
+  const isChecked = awaitsCheck(transfer)
+  return html`${isChecked ? fencedNote(service) : null}${!isChecked && status === 'held' && hold !== null ? heldNote(service, hold, 'held') : null}<section class="panel receipt"><h2>受付内容</h2><dl class="facts-plain">
 ${fact('受付番号', transferId)}
 ${fact('状態', html`<span class="state transfer-${status}">${transferStatusNames[status]}</span>`)}
 ${fact('受付日時', dateTimeText(acceptedAtMs))}
+${isChecked ? fact('確認', fencedMark) : null}
 ${hold === null ? null : fact('保留', `${dateTimeText(hold.heldUntilMs)}まで`)}
 ${isShort ? fact('残高不足', `${dateTimeText(shortAtMs)}から再試行中`) : null}
 ${endedAtMs === null ? null : fact(endedName(transfer), dateTimeText(endedAtMs))}
@@ -83,7 +85,7 @@ ${fact('メモ情報', memo)}
 <h3>振込先情報（${lines.length}件）</h3>
 ${linesView({ lines: lines.map(withMark), amend: null, page, pageHref: (number) => `${path}?page=${number}` })}
 <p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>
-${status === 'reserved' ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen, hold: null })) : null}
+${status === 'reserved' && !isChecked ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen, hold: null })) : null}
 ${status === 'failed' ? html`<p class="caution">${failedReasons(transfer)}などの理由により、振込を行いませんでした。</p>` : null}
 ${lines.some(({ stoppedAtMs }) => stoppedAtMs !== undefined) ? html`<p class="caution">お客様からのお申し出により、「中止」と表示した振込先への振込をお止めしました。</p>` : null}
 </section>`

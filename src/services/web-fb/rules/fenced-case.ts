@@ -1,0 +1,89 @@
+import { state } from '../../../platform/decision/state.ts'
+import { integer, text } from '../../../platform/decision/table.ts'
+
+/**
+ * What becomes of transfers that a restore brought back as reserved: they still are, or they were canceled meanwhile. One that was paid
+ * meanwhile is released, too: the run that it goes into waits for whoever knows that it has left.
+ */
+export type FencedWish = 'release' | 'cancel'
+
+/** Every request ends; about what nothing came of, a new one may begin. */
+export const fencedCaseTransitions = {
+  asked: { fenced_case_granted: 'granted', fenced_case_declined: 'declined' },
+  granted: {},
+  declined: {},
+} as const
+
+/** What one of the staff asked for about transfers that a restore brought back, and another one granted (decision 101). */
+export type FencedCase = {
+  readonly service: string
+  readonly caseId: string
+  readonly wish: FencedWish
+  readonly reason: string
+  readonly askedBy: string
+  readonly askedAtMs: number
+  readonly status: keyof typeof fencedCaseTransitions
+  readonly decidedBy: string | null
+  readonly decidedAtMs: number | null
+}
+
+type OfCase = Pick<FencedCase, 'service' | 'caseId'> & {
+  readonly operatorId: string
+  /** Whose case it is, or was. */
+  readonly transferIds: readonly string[]
+}
+
+export type FencedCaseEvent =
+  | (OfCase & Pick<FencedCase, 'wish' | 'reason' | 'askedAtMs'> & { readonly type: 'fenced_case_asked' })
+  | (OfCase & { readonly type: 'fenced_case_declined'; readonly decidedAtMs: number })
+  | (OfCase & {
+      readonly type: 'fenced_case_granted'
+      readonly wish: FencedWish
+      readonly decidedAtMs: number
+    })
+
+/** The keys of its transfers. */
+export function ofFenced({ service, transferIds }: OfCase): readonly (readonly [string, string])[] {
+  return transferIds.map((transferId) => [service, transferId] as const)
+}
+
+const ofCase = ({ service, caseId }: OfCase) => [service, caseId] as const
+
+export const fencedCaseState = state<FencedCase, FencedCaseEvent>()({
+  name: 'fencedCase',
+  row: 'what was asked for about transfers that a restore brought back, and who granted it',
+  table: 'fb_fenced_case',
+  key: ['service', 'caseId'],
+  columns: {
+    service: text,
+    caseId: text,
+    wish: text,
+    reason: text,
+    askedBy: text,
+    askedAtMs: integer,
+    status: text,
+    decidedBy: text,
+    decidedAtMs: integer,
+  },
+  on: {
+    fenced_case_asked: {
+      key: ofCase,
+      fold: (_, { type: __, operatorId: askedBy, transferIds: ___, ...asked }) => {
+        return { ...asked, askedBy, status: 'asked', decidedBy: null, decidedAtMs: null }
+      },
+    },
+    fenced_case_declined: { key: ofCase, fold: decided },
+    fenced_case_granted: { key: ofCase, fold: decided },
+  },
+})
+
+function decided(
+  found: FencedCase | undefined,
+  {
+    type,
+    operatorId: decidedBy,
+    decidedAtMs,
+  }: Exclude<FencedCaseEvent, { readonly type: 'fenced_case_asked' }>,
+): FencedCase | undefined {
+  return found && { ...found, status: fencedCaseTransitions.asked[type], decidedBy, decidedAtMs }
+}
