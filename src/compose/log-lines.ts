@@ -1,4 +1,4 @@
-import { fstatSync, write, writeSync } from 'node:fs'
+import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 
 const bytesMax = 1_048_576
@@ -10,14 +10,10 @@ const fileBytes = 65_536
 /**
  * Writes lines to a file descriptor, and is never in the way of what they tell (finding R1): at most 1 MiB waits, beyond
  * which new lines are dropped and counted. A descriptor that fails (a full disk, a reader that is gone) is tried again
- * every second; the first line after that says how many are missing, as `lost` writes it. `neverWaits`: as `neverWait` says; then no
- * thread is asked to write, which takes longer than writing, and would queue with hashing.
+ * every second; the first line after that says how many are missing, as `lost` writes it. Where a write never waits, no thread is
+ * asked for it, which takes longer than writing, and would queue with hashing.
  */
-export function createLogLines(
-  descriptor: number,
-  lost: (lines: number) => string,
-  { neverWaits }: { readonly neverWaits: boolean },
-) {
+export function createLogLines({ descriptor, neverWaits }: Output, lost: (lines: number) => string) {
   const writeAll = createWriting(descriptor, neverWaits)
   const waiting = createWaiting(fstatSync(descriptor).isFile() ? fileBytes : pipeBytes)
   let dropped = 0
@@ -100,16 +96,32 @@ function createWriting(descriptor: number, neverWaits: boolean) {
   return writeAll
 }
 
+/** Where lines are written. `neverWaits`: a write fails with EAGAIN where it would wait for the reader. */
+export type Output = { readonly descriptor: number; readonly neverWaits: boolean }
+
 /**
- * Has a write to a pipe or a socket fail with EAGAIN where it would wait for the reader: the thread that waited would keep
- * the process from ending, since its exit waits for every thread (finding R1). A file and a terminal stay as they are: false.
+ * Has a write to a pipe or a socket never wait for its reader: the thread that waited would keep the process from ending, since
+ * its exit waits for every thread (finding R1). O_NONBLOCK belongs to all processes that got the descriptor from one another, and
+ * each that starts or ends among them takes it away; so a pipe is opened anew, and to a socket, which can't be, a thread writes if
+ * it is shared. A file and a terminal stay as they are.
  */
-export function neverWait(descriptor: number): boolean {
+export function outputOf(descriptor: number, { isShared }: { readonly isShared: boolean }): Output {
   const stats = fstatSync(descriptor)
-  // Node sets O_NONBLOCK on what it makes a socket of; nothing is written through that.
+  const own = stats.isFIFO() ? ownPipe(descriptor) : undefined
+  if (own !== undefined) return { descriptor: own, neverWaits: true }
   const hasReader = stats.isFIFO() || stats.isSocket()
+  // Node sets O_NONBLOCK on what it makes a socket of; nothing is written through that.
   if (hasReader) new Socket({ fd: descriptor, readable: false }).unref()
-  return hasReader
+  return { descriptor, neverWaits: hasReader && !isShared }
+}
+
+/** Undefined where the system lets nobody open it anew. */
+function ownPipe(descriptor: number): number | undefined {
+  try {
+    return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch {
+    return undefined
+  }
 }
 
 /** Lines up to 1 MiB, taken in pieces. */

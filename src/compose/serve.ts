@@ -21,7 +21,7 @@ import { demoSettings, withAuthenticators } from './demo.ts'
 import { openEventPlaces } from './event-places.ts'
 import { servicesIndex } from './index-page.ts'
 import { createKeyWatch, type KeyWatch, startKeyWatch } from './key-watch.ts'
-import { createLogLines, neverWait } from './log-lines.ts'
+import { createLogLines, outputOf } from './log-lines.ts'
 import type { Monitoring } from './metrics/start.ts'
 import { type NodeWatch, startWatch, watched, watchedDemo } from './node-watch.ts'
 import { told, traced } from './observers.ts'
@@ -55,7 +55,7 @@ export async function serveByWorkers({
 }: Config): Promise<number> {
   // Asked once here, a token refuses a wrong PIN once, and not once for each worker.
   if (keysKept.token !== null) loadKeyRing(keysFile, keysKept)
-  const { log, flush } = openLog()
+  const { log, flush } = openLog({ isShared: true })
   const monitoring =
     metrics === null
       ? null
@@ -74,7 +74,7 @@ export async function serve(
   modules: readonly Module<DeskPart>[],
   kind: 'serve' | 'demo',
 ): Promise<void> {
-  const { log, flush } = openLog()
+  const { log, flush } = openLog({ isShared: cluster.isWorker })
   let stopping = false
   const monitoring = config.metrics === null ? null : (await import('./metrics/start.ts')).createMonitoring()
   const tracing =
@@ -153,13 +153,13 @@ function endAtOnce(log: Log, error: DiskFault): void {
 
 const lastLinesMsMax = 1000
 
-/** The log on stdout, which may be full, slow or gone without anybody waiting for it. */
-function openLog() {
+/** The log on stdout, which may be full, slow or gone without anybody waiting for it. `isShared`: with other processes. */
+function openLog({ isShared }: { readonly isShared: boolean }) {
   const base = cluster.worker === undefined ? null : { worker: cluster.worker.id }
   const settings = { base, timestamp: pino.stdTimeFunctions.isoTime }
   const lost = (lines: number) =>
     `${JSON.stringify({ level: pino.levels.values['warn'], time: machineTime(), lines, msg: 'log lines were lost' })}\n`
-  const lines = createLogLines(1, lost, { neverWaits: neverWait(1) })
+  const lines = createLogLines(outputOf(1, { isShared }), lost)
   return { log: pino(settings, lines), flush: lines.flush }
 }
 

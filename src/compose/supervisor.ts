@@ -34,6 +34,7 @@ export async function supervise({ count, stopMsMax, log, stopSignal }: Settings)
   answerReadiness(serving)
   const isDiskFailing = createDiskFaults()
   const ended = Promise.withResolvers<number>()
+  const refill = createRefill(log, (failures) => ending ?? fill(failures))
   let ending: number | null = null
   let hasServed = false
 
@@ -60,23 +61,18 @@ export async function supervise({ count, stopMsMax, log, stopSignal }: Settings)
       endAll(1)
       return
     }
-    const inARow = livedMs >= soundMs ? 0 : failures
-    const waitMs = Math.min(pauseMs * 2 ** inARow, pauseMsMax)
-    log.warn({ ended: worker.id, code, signal, waitMs }, 'a worker ended; another one will start')
-    setTimeout(() => ending ?? fill(inARow + 1), waitMs)
+    refill({ ended: worker.id, code, signal }, livedMs >= soundMs ? 0 : failures)
   }
 
   /** Starts a worker for one place, and the next when it ends; `failures` came before it in a row. */
   function fill(failures: number): Worker {
-    const worker = cluster.fork()
-    living.add(worker)
-    const startedMs = performance.now()
-    worker.once('listening', () => serving.add(worker))
-    worker.once('exit', (code: number | null, signal: string | null) => {
-      living.delete(worker)
+    const worker = startWorker((end) => {
+      if (!living.delete(worker)) return
       serving.delete(worker)
-      afterEnd(worker, { code, signal, livedMs: performance.now() - startedMs, failures })
+      afterEnd(worker, { ...end, failures })
     })
+    living.add(worker)
+    worker.once('listening', () => serving.add(worker))
     return worker
   }
 
@@ -98,6 +94,33 @@ type Ending = {
   readonly signal: string | null
   readonly livedMs: number
   readonly failures: number
+}
+
+/** Starts a worker; `onOver` is told when it ended, or was not started after all. */
+function startWorker(onOver: (end: Omit<Ending, 'failures'>) => void): Worker {
+  const worker = cluster.fork()
+  const startedMs = performance.now()
+  const over = (code: number | null, signal: string | null) =>
+    onOver({ code, signal, livedMs: performance.now() - startedMs })
+  worker.once('exit', over)
+  // What doesn't reach a worker that is ending needs no answer; one that the system didn't start has no exit.
+  worker.on('error', () => worker.process.pid ?? over(null, null))
+  return worker
+}
+
+/** Fills a place again after a while, and once more where the system has no memory for it. */
+function createRefill(log: Log, fill: (failures: number) => unknown) {
+  return function refill(told: object, inARow: number): void {
+    const waitMs = Math.min(pauseMs * 2 ** inARow, pauseMsMax)
+    log.warn({ ...told, waitMs }, 'a worker ended; another one will start')
+    setTimeout(() => {
+      try {
+        fill(inARow + 1)
+      } catch (error) {
+        refill({ err: error }, inARow + 1)
+      }
+    }, waitMs)
+  }
 }
 
 /** Whether the disk has failed before, when it does. */

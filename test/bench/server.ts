@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { createClient } from '../../src/authority/operations/clients/clients.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { createApp } from '../../src/compose/app.ts'
-import { createLogLines, neverWait } from '../../src/compose/log-lines.ts'
+import { createLogLines, outputOf } from '../../src/compose/log-lines.ts'
 import { apiPrograms } from '../../src/doors/api/programs.ts'
 import { createRadiusClient } from '../../src/doors/radius/operations/clients.ts'
 import { startRadius } from '../../src/doors/radius/operations/start-radius.ts'
@@ -54,7 +54,7 @@ async function serveWarifu({ users, postgresUrl }: Extract<Question, { ask: 'war
   const { context } = subject
   // The same log as `serve` writes, to a pipe as well.
   const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  const log = pino(settings, createLogLines(1, String, { neverWaits: neverWait(1) }))
+  const log = pino(settings, createLogLines(outputOf(1, { isShared: false }), String))
   const monotonic = () => performance.now()
   const app = createApp({
     context,

@@ -1,6 +1,6 @@
 // The log is never in the way of what it tells (finding R1).
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { createLogLines } from '../../src/compose/log-lines.ts'
 import { freePort, startApp, untilReady } from '../support/app.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const sharing = fileURLToPath(new URL('support/sharing.ts', import.meta.url))
 const lost = (lines: number) => `${lines} lost\n`
 
 function newFolder(t: TestContext): string {
@@ -24,7 +25,7 @@ test('R1: lines come out whole and in order, and all of them before the end', as
   const file = join(newFolder(t), 'log')
   const descriptor = openSync(file, 'w')
   t.after(() => closeSync(descriptor))
-  const lines = createLogLines(descriptor, lost, { neverWaits: false })
+  const lines = createLogLines({ descriptor, neverWaits: false }, lost)
   const written = Array.from({ length: 5000 }, (_, i) => `line ${i}\n`)
   for (const line of written) lines.write(line)
   await lines.flush(10_000)
@@ -42,7 +43,7 @@ for (const neverWaits of [true, false])
       closeSync(reader)
       closeSync(descriptor)
     })
-    const lines = createLogLines(descriptor, lost, { neverWaits })
+    const lines = createLogLines({ descriptor, neverWaits }, lost)
     closeSync(reader)
     lines.write('nobody reads this\n')
     await sleep(100)
@@ -73,7 +74,7 @@ for (const neverWaits of [true, false])
     t.after(() => {
       for (const descriptor of [reader, ...writers]) closeSync(descriptor)
     })
-    const all = writers.map((descriptor) => createLogLines(descriptor, lost, { neverWaits }))
+    const all = writers.map((descriptor) => createLogLines({ descriptor, neverWaits }, lost))
     for (const [i, lines] of all.entries())
       for (let line = 0; line < 500; line++) lines.write(`${String(i).repeat(300)}\n`)
     const flushed = Promise.all(all.map((lines) => lines.flush(30_000))).then(() => true)
@@ -86,6 +87,28 @@ for (const neverWaits of [true, false])
     read()
     const torn = text.split('\n').filter((line) => line !== '' && !/^(0{300}|1{300}|2{300})$/.test(line))
     assert.deepEqual([torn, text.split('\n').length], [[], 1501])
+  })
+
+for (const kind of ['pipe', 'socket'] as const)
+  test(`R1: a reader that stops holds up nobody at a ${kind} that another process had as well and left`, async (t) => {
+    const path = join(newFolder(t), 'pipe')
+    execFileSync('mkfifo', [path])
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const writer = openSync(path, constants.O_WRONLY)
+    t.after(() => {
+      for (const descriptor of [reader, writer]) closeSync(descriptor)
+    })
+    // What Node calls a pipe is a socket.
+    const stdio: SpawnOptions['stdio'] = ['ignore', kind === 'pipe' ? writer : 'pipe', 'pipe']
+    const child = spawn(process.execPath, [sharing], { stdio })
+    let said = ''
+    child.stderr?.on('data', (data: Buffer) => {
+      said += data.toString()
+    })
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    await once(child, 'close')
+    clearTimeout(late)
+    assert.equal(said, 'goes on')
   })
 
 function readAvailable(descriptor: number, buffer: Buffer): number {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import type { RiskRule } from '../../../src/authority/rules/risk-rule.ts'
+import { customerDayHolder } from '../../../src/services/web-fb/rules/transfer.ts'
 import { type Client, type Site, startSite, textOf } from '../../support/site.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import {
@@ -81,4 +82,18 @@ test('issue 18: of several limits for a day the page before [確定] says the on
   await happen(site.world.context, { type: 'limits_set', service, userId, customerId, ...limits })
   const own = await upToConfirmation(client, person, { amount: '40001', day: friday })
   assert.deepEqual(saysYen(own.page), ['40,000'])
+})
+
+test('issue 18: an amount below a lower limit is told of the one that what was accepted today leaves too little of', async () => {
+  await begin([{ ...of, when: 'new_token', adds: ['limit'], limitYen: 300_000 }])
+  const { context } = site.world
+  const { service, userId, customerId } = person
+  const limits = { perTransferYen: 1_000_000, perDayYen: 1_000_000 }
+  await happen(context, { type: 'limits_set', service, userId, customerId, ...limits })
+  // By colleagues.
+  const holder = customerDayHolder(customerId)
+  const counted = { service, holder, userId, day: friday, yen: 990_000 } as const
+  await happen(context, { type: 'transfer_counted', ...counted })
+  const { page } = await upToConfirmation(client, person, { amount: '50000', day: friday })
+  assert.match(textOf(page), /限度額は 1,000,000 ?円（本日受け付けた振込との合計）です。/)
 })

@@ -65,7 +65,10 @@ test('C-1: every form for a token asks for two codes where the profile wants two
   assert.deepEqual(asksTwo(await inside.page(ownToken)), [true, true, false])
   const next = await two()
   const twice = await inside.submit(ownToken, { ...next, otp1: next.otp2 })
-  assert.match(textOf(await twice.text()), /連続して生成された2つのOTPを、再度入力してください。/)
+  assert.match(
+    textOf(await twice.text()),
+    /ワンタイムパスワード1、ワンタイムパスワード2に誤りがあるか、.*続けて表示される2つのワンタイムパスワードを、表示された順に、再度入力してください。/s,
+  )
   const page = locationOf(await inside.submit(ownToken, next))
   const operation = await findOperation(context, {
     service: webFb,

@@ -156,3 +156,20 @@ test('X6, FLOW-09: another 利用形態 is told to all who have the new token, w
     'clerk001 stop_notice',
   ])
 })
+
+test('FLOW-09, SES-01: who chooses another 利用形態 is told of the tokens, and of no login by the session that goes on', async () => {
+  seen = 0
+  const tokenId = await begin()
+  const { context } = site.world
+  const acting = await asBoss()
+  const typed = await coming()
+  const before = (await eventsOf(context.store, 'mail_queued')).length
+  const old = await site.world.code(tokenId)
+  await accepted(chooseUsageForm(context, testCaller, acting, 'shared', { ...typed, old }))
+  const mails = (await eventsOf(context.store, 'mail_queued')).slice(before)
+  assert.deepEqual(mails.map(({ userId, kind }) => `${userId} ${kind}`).toSorted(), [
+    `${boss.userId} registration_notice`,
+    `${boss.userId} stop_notice`,
+    'clerk001 registration_notice',
+  ])
+})

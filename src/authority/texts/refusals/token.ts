@@ -19,6 +19,21 @@ const wrongEnrollment = ({ enrollment }: ServiceProfile) =>
     ? '【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワードに誤りがあるか、使用済みまたは有効期限切れです。トークンIDをご確認のうえ、次に表示されるワンタイムパスワードを、再度入力してください。'
     : '【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワード (OTP1、OTP2) に誤りがあるか、使用済みまたは有効期限切れです。トークンIDをご確認のうえ、連続して生成された2つのOTPを、再度入力してください。'
 
+/** Where the fields are called ワンタイムパスワード1 and 2, and not OTP1 and OTP2. */
+const wrongNewToken = {
+  ja: (profile: ServiceProfile) =>
+    profile.enrollment.codes === 1
+      ? wrongEnrollment(profile)
+      : '【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワード1、ワンタイムパスワード2に誤りがあるか、使用済みまたは有効期限切れです。トークンIDをご確認のうえ、トークンに続けて表示される2つのワンタイムパスワードを、表示された順に、再度入力してください。',
+} as const
+export const wrongNewTokens = {
+  token_unknown: wrongNewToken,
+  token_unusable: wrongNewToken,
+  token_bound_elsewhere: wrongNewToken,
+  codes_equal: wrongNewToken,
+  codes_not_consecutive: wrongNewToken,
+} as const
+
 // Wrong, used up and expired look alike (S0-2.5.2-04).
 const wrongCode =
   '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'

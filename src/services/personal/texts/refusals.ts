@@ -8,6 +8,7 @@ import {
   type RefusalText,
 } from '../../../authority/texts/refusal.ts'
 import { englishRefusals } from '../../../authority/texts/refusals/english.ts'
+import { wrongNewTokens } from '../../../authority/texts/refusals/token.ts'
 import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
 import type { PersonalRefusal, Refusal } from '../rules/refusal.ts'
 
@@ -35,6 +36,7 @@ const wrongCode =
 
 /** Refusals that this service words differently. */
 const overrides = {
+  ...wrongNewTokens,
   user_unknown: { ja: wrongLogin },
   user_suspended: { ja: wrongLogin },
   password_wrong: { ja: wrongLogin },

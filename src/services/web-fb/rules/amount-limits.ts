@@ -59,24 +59,34 @@ function amountLimits(
   }
 }
 
+/** A limit that an amount is above; `countsDay`: what was accepted today is counted toward it, and is something. */
+export type LimitBehind = { readonly limitYen: number; readonly countsDay: boolean }
+
 /**
- * What may be sent, where an amount is refused for being more; null for any other refusal (W9). Of the limits for a day the lowest,
- * whichever refused it: an amount below another one would be refused next.
+ * What may be sent, where an amount is refused for being more; null for any other refusal (W9). Of the limits for a day the one
+ * that leaves the least today, whichever refused it: an amount below another one would be refused next.
  */
 export function limitBehind(
   refusal: Refusal,
-  states: LimitStates,
+  states: LimitStates & DayStates,
   {
     risks,
     profile,
     now,
   }: { readonly risks: readonly Risk[]; readonly profile: FbProfile; readonly now: Temporal.Instant },
-): number | null {
+): LimitBehind | null {
   const most = amountLimits(states, profile, now)
-  if (refusal === 'transfer_limit' || refusal === 'transfer_user_limit') return most[refusal]
+  if (refusal === 'transfer_limit' || refusal === 'transfer_user_limit')
+    return { limitYen: most[refusal], countsDay: false }
   if (!ofDay.some((each) => each === refusal)) return null
   const ofRules = riskLimitOf(risks) ?? Number.POSITIVE_INFINITY
-  return Math.min(most.transfer_day_limit, most.transfer_user_day_limit, most.transfer_passkey_limit, ofRules)
+  const userYen = states.userDay?.acceptedYen ?? 0
+  const ofUser = Math.min(most.transfer_user_day_limit, most.transfer_passkey_limit, ofRules)
+  const customerYen = states.customerDay?.acceptedYen ?? 0
+  const ofCustomer = most.transfer_day_limit
+  return ofCustomer - customerYen < ofUser - userYen
+    ? { limitYen: ofCustomer, countsDay: customerYen > 0 }
+    : { limitYen: ofUser, countsDay: userYen > 0 }
 }
 
 const ofDay = [

@@ -7,6 +7,7 @@ import {
   type RefusalTable,
 } from '../../../authority/texts/refusal.ts'
 import { contactText } from '../../../authority/texts/refusals/login.ts'
+import { wrongNewTokens } from '../../../authority/texts/refusals/token.ts'
 import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import type { FbRefusal, Refusal } from '../rules/refusal.ts'
@@ -362,6 +363,7 @@ export const fbRefusals = {
 
 /** Refusals that WEB-FB words differently. */
 const overrides: RefusalOverrides<Refusal> = {
+  ...wrongNewTokens,
   already_enrolled: {
     ja: '【エラー】トークンはすでに登録されています。登録し直す場合は、先に登録解除を行ってください。',
   },

@@ -8,7 +8,7 @@ import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
-import { limitBehind } from '../../rules/amount-limits.ts'
+import { type LimitBehind, limitBehind } from '../../rules/amount-limits.ts'
 import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { exceedsRiskLimit, holdOf, limitRefused, shownWithWait } from '../../rules/risk.ts'
@@ -82,7 +82,7 @@ export type TransferPreview = {
   /** Why it would be refused now, before checking any code. */
   readonly problem: Refusal | null
   /** The limit that the amount is above, where that is the problem. */
-  readonly limitYen: number | null
+  readonly limit: LimitBehind | null
   /** The rules of the profile that apply. */
   readonly risks: readonly Risk[]
   /** What they would hold it back for, if it were confirmed now. */
@@ -133,7 +133,7 @@ export async function previewTransfer(
     lines,
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
     problem,
-    limitYen: problem === null ? null : limitBehind(problem, states, { risks, profile, now }),
+    limit: problem === null ? null : limitBehind(problem, states, { risks, profile, now }),
     risks,
     hold: holdOf(risks, now),
     digest: shownWithWait(draftDigest(draft), risks),

@@ -12,6 +12,7 @@ import { previewTransfer, type TransferPreview } from '../../operations/transfer
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import { endFileDraft } from '../../operations/transfers/file-drafts.ts'
 import { askForOperation } from '../../operations/transfers/operation.ts'
+import type { LimitBehind } from '../../rules/amount-limits.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { confirmationTexts, confirmationWords, shownAtConfirmation } from '../../texts/confirmation.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
@@ -153,10 +154,10 @@ ${isOnToken ? null : confirmationField(entry, errors)}
 <p><strong>${confirmationTexts.ask}</strong><br>${confirmationTexts.caution}</p>`
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
-${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
+${preview.limit === null ? null : limitNote(preview.limit)}
 ${message === null ? barredNotice(service, entry) : null}
 ${isPayable && preview.hold !== null ? heldNote(service, preview.hold, 'before') : null}
-${riskNotes(service.profile, preview.risks, 'transfer', preview.limitYen)}
+${riskNotes(service.profile, preview.risks, 'transfer', preview.limit?.limitYen)}
 ${isPayable ? html`<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">${isOnToken ? '④ へ' : '④ の入力欄へ'}</a></p>` : null}
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
@@ -168,6 +169,12 @@ ${isPayable ? asked : null}
 <a class="button" href="${workLink(service, 'details', draftId)}">戻る</a></div>
 </form>`
   return wizardPage(service, visit, at, main)
+}
+
+/** Who is below the limit by this transfer alone reads what else counts. */
+function limitNote({ limitYen, countsDay }: LimitBehind): Html {
+  const counted = countsDay ? '（本日受け付けた振込との合計）' : ''
+  return html`<p class="caution">限度額は ${yenText(limitYen)}${counted}です。支払金額を見直してください。</p>`
 }
 
 /** ① to ③ (S3-3.4-05 to -08). */
