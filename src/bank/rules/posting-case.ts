@@ -1,5 +1,6 @@
 import { state } from '../../platform/decision/state.ts'
-import { integer, text } from '../../platform/decision/table.ts'
+import { text } from '../../platform/decision/table.ts'
+import { begunBy, endedAs, type StaffCase, staffCaseColumns } from './staff-case.ts'
 
 /** What becomes of a posting that the core system refused: it is sent again, or settled there without it. */
 export type CaseWish = 'resend' | 'close'
@@ -12,17 +13,10 @@ export const caseTransitions = {
 } as const
 
 /** What one of the staff asked for about a refused posting, and another one granted (decision 83). */
-export type PostingCase = {
+export type PostingCase = StaffCase<CaseWish> & {
   readonly service: string
   readonly accountId: string
   readonly entryId: string
-  readonly wish: CaseWish
-  readonly reason: string
-  readonly askedBy: string
-  readonly askedAtMs: number
-  readonly status: keyof typeof caseTransitions
-  readonly decidedBy: string | null
-  readonly decidedAtMs: number | null
 }
 
 type OfCase = Pick<PostingCase, 'service' | 'accountId' | 'entryId'> & { readonly operatorId: string }
@@ -48,33 +42,22 @@ export const postingCaseState = state<PostingCase, PostingCaseEvent>()({
     service: text,
     accountId: text,
     entryId: text,
-    wish: text,
-    reason: text,
-    askedBy: text,
-    askedAtMs: integer,
-    status: text,
-    decidedBy: text,
-    decidedAtMs: integer,
+    ...staffCaseColumns,
   },
   on: {
     posting_case_asked: {
       key: ofCase,
       fold: (_, { type: __, operatorId: askedBy, ...asked }) => {
-        return { ...asked, askedBy, status: 'asked', decidedBy: null, decidedAtMs: null }
+        return { ...asked, ...begunBy(askedBy) }
       },
     },
-    posting_case_declined: { key: ofCase, fold: decided },
-    posting_case_granted: { key: ofCase, fold: decided },
+    posting_case_declined: {
+      key: ofCase,
+      fold: endedAs<PostingCase>(caseTransitions.asked.posting_case_declined),
+    },
+    posting_case_granted: {
+      key: ofCase,
+      fold: endedAs<PostingCase>(caseTransitions.asked.posting_case_granted),
+    },
   },
 })
-
-function decided(
-  found: PostingCase | undefined,
-  {
-    type,
-    operatorId: decidedBy,
-    decidedAtMs,
-  }: Exclude<PostingCaseEvent, { readonly type: 'posting_case_asked' }>,
-): PostingCase | undefined {
-  return found && { ...found, status: caseTransitions.asked[type], decidedBy, decidedAtMs }
-}

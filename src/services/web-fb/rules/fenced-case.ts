@@ -1,5 +1,6 @@
+import { begunBy, endedAs, type StaffCase, staffCaseColumns } from '../../../bank/rules/staff-case.ts'
 import { state } from '../../../platform/decision/state.ts'
-import { integer, text } from '../../../platform/decision/table.ts'
+import { text } from '../../../platform/decision/table.ts'
 
 /**
  * What becomes of transfers that a restore brought back as reserved: they still are, or were meanwhile paid and handed over (`left`), or
@@ -15,16 +16,9 @@ export const fencedCaseTransitions = {
 } as const
 
 /** What one of the staff asked for about transfers that a restore brought back, and another one granted (decision 101). */
-export type FencedCase = {
+export type FencedCase = StaffCase<FencedWish> & {
   readonly service: string
   readonly caseId: string
-  readonly wish: FencedWish
-  readonly reason: string
-  readonly askedBy: string
-  readonly askedAtMs: number
-  readonly status: keyof typeof fencedCaseTransitions
-  readonly decidedBy: string | null
-  readonly decidedAtMs: number | null
 }
 
 type OfCase = Pick<FencedCase, 'service' | 'caseId'> & {
@@ -57,33 +51,22 @@ export const fencedCaseState = state<FencedCase, FencedCaseEvent>()({
   columns: {
     service: text,
     caseId: text,
-    wish: text,
-    reason: text,
-    askedBy: text,
-    askedAtMs: integer,
-    status: text,
-    decidedBy: text,
-    decidedAtMs: integer,
+    ...staffCaseColumns,
   },
   on: {
     fenced_case_asked: {
       key: ofCase,
       fold: (_, { type: __, operatorId: askedBy, transferIds: ___, ...asked }) => {
-        return { ...asked, askedBy, status: 'asked', decidedBy: null, decidedAtMs: null }
+        return { ...asked, ...begunBy(askedBy) }
       },
     },
-    fenced_case_declined: { key: ofCase, fold: decided },
-    fenced_case_granted: { key: ofCase, fold: decided },
+    fenced_case_declined: {
+      key: ofCase,
+      fold: endedAs<FencedCase>(fencedCaseTransitions.asked.fenced_case_declined),
+    },
+    fenced_case_granted: {
+      key: ofCase,
+      fold: endedAs<FencedCase>(fencedCaseTransitions.asked.fenced_case_granted),
+    },
   },
 })
-
-function decided(
-  found: FencedCase | undefined,
-  {
-    type,
-    operatorId: decidedBy,
-    decidedAtMs,
-  }: Exclude<FencedCaseEvent, { readonly type: 'fenced_case_asked' }>,
-): FencedCase | undefined {
-  return found && { ...found, status: fencedCaseTransitions.asked[type], decidedBy, decidedAtMs }
-}
