@@ -95,6 +95,9 @@ test('M10: a refusal with a code or in words of the desk is given only where the
     'services/web-fb/rules/transfer-stop.ts',
     // Two of the clearing staff (decision 83).
     'services/web-fb/rules/refused-posting.ts',
+    'services/web-fb/rules/second-clearing.ts',
+    // After a restore (decision 101).
+    'services/web-fb/rules/fenced-transfer.ts',
   ]
   const outside = staffOnly().flatMap((refusal) =>
     givenIn(refusal)
