@@ -32,19 +32,24 @@ WARIFU_PROFILES_DIR=${WARIFU_PROFILES_DIR:-$(setting WARIFU_PROFILES_DIR)}
 place=$(mktemp -d)
 node=
 finish() {
-  if [ -n "$node" ]; then kill "$node" 2>/dev/null || true; fi
+  if [ -n "$node" ]; then
+    kill "$node" 2>/dev/null || true
+    wait "$node" || true
+  fi
   rm -rf "$place"
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
 
 # Nothing of the surroundings but what the copy needs, and no settings: an empty WARIFU_ENV_FILE keeps ./warifu from /etc/warifu/env.
-copy() {
-  env -i PATH="$PATH" HOME="$place" NODE_ENV=production WARIFU_ENV_FILE= \
+# Takes the place of the shell that calls it, so that the node's number is that of the node and not of a shell before it.
+become() {
+  exec env -i PATH="$PATH" HOME="$place" NODE_ENV=production WARIFU_ENV_FILE= \
     WARIFU_DATA_DIR="$place/data" WARIFU_KEYS_FILE="$WARIFU_KEYS_FILE" WARIFU_PROFILES_DIR="$WARIFU_PROFILES_DIR" \
     DATABASE_URL="${DRILL_DATABASE_URL:-}" SMTP_URL=smtp://localhost:9 \
     HOST=127.0.0.1 PORT="${DRILL_PORT:-8099}" WARIFU_DRAIN_SECONDS=0 "$@"
 }
+copy() { (become "$@"); }
 
 now() { date +%s; }
 told=''
@@ -89,7 +94,7 @@ step 'restore, with its fence' "$program" restore "$backup" --at-once --as "$by"
 step 'the journal against the checkpoints' "$program" journal verify --checkpoints "$checkpoints"
 
 began=$(now)
-copy "$program" serve > "$place/log" 2>&1 &
+become "$program" serve > "$place/log" 2>&1 &
 node=$!
 until [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:${DRILL_PORT:-8099}/readyz")" = 200 ]; do
   if ! kill -0 "$node" 2>/dev/null || [ $(($(now) - began)) -gt 120 ]; then

@@ -64,6 +64,8 @@ test('R3: the restore drill restores a backup beside the installation and report
   ]
   const { code, said } = await run('restore', words('backup'), variables)
   assert.equal(code, 0, said)
+  const copy = `http://127.0.0.1:${variables.DRILL_PORT}/readyz`
+  await assert.rejects(fetch(copy), TypeError, 'the copy has ended, which had the keys of production')
   const report = readFileSync(at('report.md'), 'utf8')
   assert.match(report, /result: \*\*passed\*\*/)
   assert.match(report, /by suzuki/)
