@@ -2,48 +2,24 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lineOf } from '../../../../test/contract/support/runs.ts'
 import { operator, user } from '../../../../test/support/states.ts'
-import type { Account } from '../../../bank/rules/account.ts'
+import { accepted, account, service } from '../../../../test/support/web-fb/transfer-states.ts'
 import type { FencedCase } from './fenced-case.ts'
 import { decideFencedVerdict } from './fenced-transfer.ts'
 import type { Transfer } from './transfer.ts'
 
-const service = 'shinkin-5410/web-fb'
 const desk = 'desk/shinkin-5410'
 const now = Temporal.Instant.from('2026-12-02T11:00:00+09:00')
 
 const one: Transfer = {
-  service,
-  transferId: 'F1',
-  customerId: 'c1',
+  ...accepted,
   userId: 'u1',
-  accountId: 'a1',
   day: '2026-12-01',
-  memo: '',
   lines: [lineOf(1000)],
   debitYen: 1110,
   status: 'reserved',
-  acceptedAtMs: 1,
   endedAtMs: null,
-  runId: null,
-  fileDigest: null,
-  shortAtMs: null,
-  heldUntilMs: null,
-  heldBecause: null,
   fencedAtMs: now.epochMilliseconds - 1,
   fencedCase: 'K1',
-}
-const account: Account = {
-  service,
-  customerId: 'c1',
-  accountId: 'a1',
-  branchCode: '002',
-  accountType: 'ordinary',
-  number: '1000025',
-  holderName: 'ｼｹﾝ',
-  balanceYen: 2220,
-  openedAtMs: 0,
-  coreBalanceYen: null,
-  closedAtMs: null,
 }
 const member = (userId: string) => operator({ service: desk, userId, role: 'clearing' })
 const person = (userId: string) => user({ service: desk, userId })

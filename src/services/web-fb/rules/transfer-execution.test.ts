@@ -1,48 +1,29 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { user } from '../../../../test/support/states.ts'
+import {
+  accepted,
+  service,
+  account as usualAccount,
+} from '../../../../test/support/web-fb/transfer-states.ts'
 import type { MailDraft } from '../../../authority/rules/mail.ts'
-import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { mayHaveLeft } from './handover.ts'
 import type { Transfer } from './transfer.ts'
 import { decideExecution, decideRelease, mayCancel } from './transfer-execution.ts'
 
-const of = { service: 'shinkin-5410/web-fb', customerId: 'c1' } as const
+const of = { service, customerId: 'c1' } as const
 const policy = { from: '09:00', until: '15:00', everyMinutes: 5 }
 
 const transfer: Transfer = {
-  ...of,
-  transferId: 'F1',
+  ...accepted,
   userId: 'u1',
-  accountId: 'a1',
   day: '2026-12-01',
-  memo: '',
-  lines: [],
   debitYen: 1000,
   status: 'reserved',
-  acceptedAtMs: 1,
   endedAtMs: null,
-  runId: null,
-  fileDigest: null,
-  shortAtMs: null,
-  heldUntilMs: null,
-  heldBecause: null,
-  fencedAtMs: null,
-  fencedCase: null,
 }
-const account: Account = {
-  ...of,
-  accountId: 'a1',
-  branchCode: '002',
-  accountType: 'ordinary',
-  number: '1000025',
-  holderName: 'ｼｹﾝ',
-  balanceYen: 999,
-  openedAtMs: 0,
-  coreBalanceYen: null,
-  closedAtMs: null,
-}
+const account = { ...usualAccount, balanceYen: 999 }
 const rich = { ...account, balanceYen: 1000 }
 const waiting = { ...transfer, shortAtMs: 1 }
 const stopped = agreementState.evolve(undefined, {
